@@ -55,11 +55,15 @@ final class Alarms {
     long next = Long.MAX_VALUE;
     next = latePassed ? next : Math.min(next, thresholds.lateUs());
     next = atRiskPassed ? next : Math.min(next, thresholds.atRiskUs());
-    return expiredPassed ? next : Math.min(next, thresholds.expiredUs());
+    return expiredPassed ? next : Math.min(next, zombieUs(thresholds));
   }
 
-  boolean isExpired() {
-    return expiredPassed;
+  /**
+   * When an expired session counts as still up: a refresher whose refreshes failed hangs up at the
+   * expiry itself, and its BYE is a moment behind.
+   */
+  private static long zombieUs(Thresholds at) {
+    return at.expiredUs() + Drop.WINDOW_US;
   }
 
   /** Raises what the thresholds passed by {@code nowUs} call for. */
@@ -73,7 +77,7 @@ final class Alarms {
     if (!atRiskPassed && at.atRiskUs() <= nowUs) {
       missed(at);
     }
-    if (!expiredPassed && at.expiredUs() <= nowUs) {
+    if (!expiredPassed && zombieUs(at) <= nowUs) {
       expiredPassed = true;
       // Only the PBX can say whether the call is still up: never confirmed from here.
       raise(AlertTexts.expired(dialog, at), at.expiredUs(), false);

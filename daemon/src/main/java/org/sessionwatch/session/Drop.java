@@ -10,7 +10,8 @@ enum Drop {
   /** The BYE says so. */
   CERTAIN;
 
-  private static final long WINDOW_US = 2_000_000;
+  /** How far from its instant a hang-up may be. */
+  static final long WINDOW_US = 2_000_000;
 
   /**
    * Judges a BYE.
