@@ -1,0 +1,5 @@
+/** Capture files, frame by frame. */
+@NullMarked
+package org.sessionwatch.capture.pcap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package org.sessionwatch.session;
+
+/**
+ * What a message or a passed deadline brought about. Every effect carries the dialog as it stands
+ * after it, so each can be written on its own and writing one twice changes nothing.
+ */
+public sealed interface Effect {
+  /** The dialog after this effect. */
+  Dialog dialog();
+
+  /** Hands this effect to the method made for it. */
+  void accept(Visitor visitor);
+
+  /** A dialog was established, or first heard in mid-call. */
+  record Established(Dialog dialog) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.established(this);
+    }
+  }
+
+  /** Something of the dialog changed that no other effect tells: its channel, its timer. */
+  record Changed(Dialog dialog) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.changed(this);
+    }
+  }
+
+  /**
+   * A refresh transaction began or went on; the same refresh may be told again when more is known.
+   */
+  record Refreshed(Dialog dialog, Refresh refresh) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.refreshed(this);
+    }
+  }
+
+  /** An alert was raised. */
+  record AlertRaised(Dialog dialog, Alert alert) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.alertRaised(this);
+    }
+  }
+
+  /** An alert raised before no longer holds. */
+  record AlertCleared(Dialog dialog, Alert alert) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.alertCleared(this);
+    }
+  }
+
+  /** The dialog ended. */
+  record Ended(Dialog dialog) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.ended(this);
+    }
+  }
+
+  /**
+   * Nothing was heard of the dialog for so long that it is no longer watched; its end is unknown.
+   */
+  record Forgotten(Dialog dialog) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.forgotten(this);
+    }
+  }
+
+  /** One method per effect. */
+  interface Visitor {
+    void established(Established effect);
+
+    void changed(Changed effect);
+
+    void refreshed(Refreshed effect);
+
+    void alertRaised(AlertRaised effect);
+
+    void alertCleared(AlertCleared effect);
+
+    void ended(Ended effect);
+
+    void forgotten(Forgotten effect);
+  }
+}

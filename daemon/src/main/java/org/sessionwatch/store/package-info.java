@@ -1,0 +1,5 @@
+/** Effects become rows in PostgreSQL. */
+@NullMarked
+package org.sessionwatch.store;
+
+import org.jspecify.annotations.NullMarked;

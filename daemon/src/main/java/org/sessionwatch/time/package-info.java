@@ -1,0 +1,5 @@
+/** The only clock. */
+@NullMarked
+package org.sessionwatch.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch;
+
+import org.jspecify.annotations.NullMarked;
