@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.sessionwatch.testing.LogEar;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.Dialog;
+import org.sessionwatch.testing.LogEar;
 
 class AlertFanoutTest {
   private final List<String> told = new ArrayList<>();

@@ -3,8 +3,8 @@ package org.sessionwatch.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.sessionwatch.testing.LogEar;
 import org.sessionwatch.session.Severity;
+import org.sessionwatch.testing.LogEar;
 
 class JournalSinkTest {
   private final JournalSink sink = new JournalSink();

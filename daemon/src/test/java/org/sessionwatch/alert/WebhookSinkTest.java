@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.sessionwatch.alert.WebhookSink.Counts;
 import org.sessionwatch.config.Secret;
 import org.sessionwatch.config.WebhookSettings;
-import org.sessionwatch.testing.LogEar;
 import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Severity;
+import org.sessionwatch.testing.LogEar;
 
 class WebhookSinkTest {
   private static final String TOKEN = "a-token-nobody-may-see";
