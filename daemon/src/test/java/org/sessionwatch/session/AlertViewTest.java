@@ -15,7 +15,8 @@ class AlertViewTest {
 
   @Test
   void names_every_member_in_order() {
-    assertThat(view(new Channel("PJSIP/1-0", "1.2", "1.1"), RAISED.plusSeconds(1)).fields().keySet())
+    assertThat(
+            view(new Channel("PJSIP/1-0", "1.2", "1.1"), RAISED.plusSeconds(1)).fields().keySet())
         .containsExactly(
             "alert_id",
             "dialog_id",
