@@ -133,16 +133,7 @@ final class Alarms {
     atRiskPassed = false;
     expiredPassed = false;
     for (Alert alert : List.copyOf(standing)) {
-      Alert cleared =
-          new Alert(
-              alert.alertId(),
-              alert.kind(),
-              alert.severity(),
-              alert.raisedAt(),
-              Instants.at(successUs),
-              alert.confirmed(),
-              alert.detail(),
-              alert.hint());
+      Alert cleared = alert.cleared(Instants.at(successUs));
       dialog.emit(new Effect.AlertCleared(dialog.snapshot(), cleared));
     }
     standing.clear();

@@ -2,6 +2,7 @@ package org.sessionwatch.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
@@ -33,6 +34,9 @@ final class Call {
 
   int heapIndex = Deadlines.NOT_IN;
 
+  /** Kept by {@link SessionEngine}: how many of its dialogs are counted as open. */
+  int countedOpen;
+
   private record Held(SipMessage message, long heardUs) {}
 
   Call(EngineContext engine, String callId, String pbx) {
@@ -43,6 +47,10 @@ final class Call {
 
   String callId() {
     return callId;
+  }
+
+  String pbx() {
+    return pbx;
   }
 
   /** Takes a message; false when it belongs to nothing that is watched. */
@@ -212,13 +220,22 @@ final class Call {
     }
   }
 
-  void hungUp(String uniqueid, Hangup hangup, long nowUs) {
+  void hungUp(String channelName, Hangup hangup, long nowUs) {
     for (WatchedDialog dialog : dialogs) {
-      if (dialog.isLinkedTo(uniqueid)) {
+      if (dialog.isLinkedTo(channelName)) {
         dialog.hungUp(hangup, nowUs);
       }
     }
     channelUntilUs = nowUs;
+  }
+
+  /**
+   * The PBX listed all its channels: a restored dialog's channel that is not among them is gone.
+   */
+  void listed(Set<String> uniqueids, long nowUs) {
+    for (WatchedDialog dialog : dialogs) {
+      dialog.listed(uniqueids, nowUs);
+    }
   }
 
   long nextDeadlineUs() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
 
@@ -20,6 +21,7 @@ public final class SessionEngine {
   private final Map<String, Call> calls = new HashMap<>();
   private final Deadlines deadlines = new Deadlines();
   private long latestUs = Long.MIN_VALUE;
+  private int openDialogs;
   private long unplaced;
 
   public SessionEngine(EngineSettings settings, EffectSink effects) {
@@ -67,12 +69,12 @@ public final class SessionEngine {
     reschedule(call, atUs);
   }
 
-  /** The PBX hung up the channel of this Call-ID. */
-  public void hungUp(String callId, String uniqueid, Hangup hangup, long nowUs) {
+  /** The PBX hung up the named channel of this Call-ID. */
+  public void hungUp(String callId, String channelName, Hangup hangup, long nowUs) {
     long atUs = advance(nowUs);
     Call call = calls.get(callId);
     if (call != null) {
-      call.hungUp(uniqueid, hangup, atUs);
+      call.hungUp(channelName, hangup, atUs);
       reschedule(call, atUs);
     }
   }
@@ -84,6 +86,21 @@ public final class SessionEngine {
     Call call = calls.computeIfAbsent(callId, id -> new Call(context, id, open.dialog().pbx()));
     call.restore(WatchedDialog.restored(context, open, nowUs));
     reschedule(call, Long.MIN_VALUE);
+  }
+
+  /**
+   * The PBX listed all its channels. Dialogs that were restored with a channel which is not among
+   * them have ended unheard: to be told before their deadlines are looked at, so that calls which
+   * ended while nobody watched raise no alert.
+   */
+  public void listed(String pbx, Set<String> uniqueids, long nowUs) {
+    latestUs = Math.max(latestUs, nowUs);
+    for (Call call : List.copyOf(calls.values())) {
+      if (call.pbx().equals(pbx)) {
+        call.listed(uniqueids, nowUs);
+        reschedule(call, nowUs);
+      }
+    }
   }
 
   /** When {@link #advance} is to be called at the latest; {@code Long.MAX_VALUE} for never. */
@@ -108,6 +125,9 @@ public final class SessionEngine {
   }
 
   private void reschedule(Call call, long nowUs) {
+    int open = call.openDialogs();
+    openDialogs += open - call.countedOpen;
+    call.countedOpen = open;
     if (call.isOver(nowUs)) {
       deadlines.remove(call);
       calls.remove(call.callId());
@@ -125,13 +145,9 @@ public final class SessionEngine {
     }
   }
 
-  /** Dialogs that are established and not over. Walks all calls. */
+  /** Dialogs that are established, or heard in mid-call, and not over. */
   public int openDialogs() {
-    int open = 0;
-    for (Call call : calls.values()) {
-      open += call.openDialogs();
-    }
-    return open;
+    return openDialogs;
   }
 
   /** Messages that belonged to nothing watched: other methods, other dialogs, wrong tags. */

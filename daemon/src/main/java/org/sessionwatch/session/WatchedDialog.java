@@ -1,5 +1,6 @@
 package org.sessionwatch.session;
 
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
@@ -202,8 +203,16 @@ final class WatchedDialog {
     }
   }
 
-  boolean isLinkedTo(String uniqueid) {
-    return channel == null || channel.uniqueid().equals(uniqueid);
+  boolean isLinkedTo(String channelName) {
+    return channel == null || channel.name().equals(channelName);
+  }
+
+  /** Only for a dialog taken up after a restart: its channel may have gone while nobody watched. */
+  void listed(Set<String> uniqueids, long nowUs) {
+    boolean restored = watchedSinceUs != Instants.NONE;
+    if (restored && channel != null && !uniqueids.contains(channel.uniqueid()) && !isOver()) {
+      ending.hungUp(Hangup.UNTOLD, nowUs);
+    }
   }
 
   /** When this dialog wants to be looked at next; {@code Long.MAX_VALUE} for never. */

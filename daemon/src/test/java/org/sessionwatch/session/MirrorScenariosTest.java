@@ -135,7 +135,10 @@ class MirrorScenariosTest {
     Channel channel = new Channel("PJSIP/100-1", "17.1", "17.0");
     call.engine.linked("call-1@example.net", "pbx", channel, CallScript.us(1));
     call.engine.hungUp(
-        "call-1@example.net", "17.1", new Hangup(16, "Normal Clearing", null), CallScript.us(40));
+        "call-1@example.net",
+        "PJSIP/100-1",
+        new Hangup(16, "Normal Clearing", null),
+        CallScript.us(40));
     call.until(100);
 
     assertThat(call.dialog().end()).isEqualTo(EndCause.BYE);
@@ -149,7 +152,7 @@ class MirrorScenariosTest {
   void the_pbx_tells_of_a_drop_whose_bye_the_mirror_lost() {
     CallScript call = new CallScript().established(Side.CALLER);
     Hangup timedOut = new Hangup(18, "No user responding", "408");
-    call.engine.hungUp("call-1@example.net", "17.1", timedOut, CallScript.us(60.01));
+    call.engine.hungUp("call-1@example.net", "PJSIP/100-1", timedOut, CallScript.us(60.01));
     call.until(100);
 
     assertThat(call.alerts())
@@ -170,7 +173,8 @@ class MirrorScenariosTest {
   @Test
   void the_bye_wins_over_the_pbx_hanging_up_in_the_same_second() {
     CallScript call = new CallScript().established(Side.CALLER);
-    call.engine.hungUp("call-1@example.net", "17.1", new Hangup(16, null, null), CallScript.us(30));
+    call.engine.hungUp(
+        "call-1@example.net", "PJSIP/100-1", new Hangup(16, null, null), CallScript.us(30));
     call.caller(30.2, "BYE 2").callee(30.3, "200 BYE 2").until(40);
 
     assertThat(call.dialog().endedAt()).isEqualTo(at(30.2));
