@@ -1,6 +1,8 @@
 package org.sessionwatch.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -75,9 +77,11 @@ public final class Environment {
 
   /** Returns the largest receive buffer that the kernel gives, in bytes; empty when it hides it. */
   Optional<Long> mostReceiveBufferBytes() {
-    try {
-      String limit = Files.readString(kernelSettings.resolve("net/core/rmem_max"));
-      return Optional.of(Long.parseLong(limit.strip()));
+    // Not readString: it reads a file that calls itself empty in pieces, and the kernel gives only
+    // the first.
+    try (InputStream limit = Files.newInputStream(kernelSettings.resolve("net/core/rmem_max"))) {
+      String text = new String(limit.readNBytes(32), StandardCharsets.US_ASCII);
+      return Optional.of(Long.parseLong(text.strip()));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty(); // not Linux, or a container that hides it: nothing to warn of
     }

@@ -152,6 +152,12 @@ class DefaultsTest {
     assertThat(state(Map.of(), false)).isEqualTo(home.resolve(".local/state/sessionwatch"));
   }
 
+  @Test
+  void this_kernel_tells_its_limit_in_whole() {
+    assertThat(Environment.ofThisProcess().mostReceiveBufferBytes())
+        .hasValueSatisfying(bytes -> assertThat(bytes).isGreaterThan(1000));
+  }
+
   private Path state(Map<String, String> variables, boolean root) {
     return new SettingsReader(new Environment(variables::get, root, Path.of("/home/admin"), folder))
         .defaults()
