@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sessionwatch.capture.recording.RecordingException;
 import org.sessionwatch.config.Settings;
+import org.sessionwatch.store.StoreException;
 
 class CliTest {
   @TempDir Path folder;
@@ -155,6 +157,24 @@ class CliTest {
             "[::1]:1");
     assertThat(run.code).isEqualTo(2);
     assertThat(run.err().lines()).containsExactly("sessionwatch: a.pcap: is empty");
+  }
+
+  @Test
+  void the_rooms_own_lines_stand_as_they_are() {
+    CommandLineRun database =
+        CommandLineRun.failing(
+            new StoreException(
+                StoreException.Kind.NOT_LET_IN, "refuses", new SQLException("x", "28P01")),
+            "migrate");
+    assertThat(database.code).isEqualTo(5);
+    assertThat(database.err().lines()).containsExactly("sessionwatch: refuses");
+    CommandLineRun url =
+        CommandLineRun.failing(new StoreException(StoreException.Kind.BAD_URL, "bad"), "migrate");
+    assertThat(url.code).isEqualTo(3);
+    CommandLineRun recording =
+        CommandLineRun.failing(new RecordingException("a.pcap", "is cut off"), "demo");
+    assertThat(recording.code).isEqualTo(2);
+    assertThat(recording.err().lines()).containsExactly("sessionwatch: a.pcap: is cut off");
   }
 
   @Test
