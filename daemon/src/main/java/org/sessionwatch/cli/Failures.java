@@ -8,7 +8,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.sessionwatch.capture.hep.ListenException;
+import org.sessionwatch.capture.recording.RecordingException;
 import org.sessionwatch.config.ConfigurationException;
+import org.sessionwatch.store.StoreException;
 
 /** Turns whatever a command threw into one line for the user and an exit code. */
 final class Failures {
@@ -20,15 +24,24 @@ final class Failures {
   static CommandFailure explain(Throwable thrown) {
     List<Throwable> chain = chain(thrown);
     return find(chain, CommandFailure.class)
-        .or(() -> find(chain, ConfigurationException.class).map(Failures::configuration))
+        .or(() -> find(chain, ConfigurationException.class).map(in(ExitCode.CONFIGURATION)))
+        .or(() -> find(chain, ListenException.class).map(in(ExitCode.PORT)))
+        .or(() -> find(chain, StoreException.class).map(Failures::store))
+        .or(() -> find(chain, RecordingException.class).map(in(ExitCode.INPUT)))
         .or(() -> find(chain, BindException.class).map(e -> port(thrown, e)))
         .or(() -> find(chain, SQLException.class).map(Failures::database))
         .or(() -> find(chain, IOException.class).map(Failures::inputOutput))
         .orElseGet(() -> bug(thrown));
   }
 
-  private static CommandFailure configuration(ConfigurationException e) {
-    return new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+  /** The rooms' own failures: their message is the line to read. */
+  private static Function<Exception, CommandFailure> in(ExitCode code) {
+    return failure -> new CommandFailure(code, String.valueOf(failure.getMessage()), failure);
+  }
+
+  private static CommandFailure store(StoreException e) {
+    return in(e.kind() == StoreException.Kind.BAD_URL ? ExitCode.CONFIGURATION : ExitCode.DATABASE)
+        .apply(e);
   }
 
   private static CommandFailure port(Throwable thrown, BindException e) {

@@ -24,7 +24,11 @@ public final class LogLine extends LayoutBase<ILoggingEvent> {
 
   /** Set from logback.xml: the value of JOURNAL_STREAM, empty when it is not set. */
   public void setJournalStream(String journalStream) {
-    journal = JournalStream.isStandardError(journalStream);
+    setJournal(JournalStream.isStandardError(journalStream));
+  }
+
+  void setJournal(boolean journal) {
+    this.journal = journal;
   }
 
   @Override

@@ -1,5 +1,9 @@
 package org.sessionwatch.config;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +13,7 @@ public final class Environment {
   private final Lookup variables;
   private final boolean root;
   private final Path home;
+  private final Path kernelSettings;
 
   /** Finds a variable's value; null when it is not set. */
   @FunctionalInterface
@@ -23,11 +28,13 @@ public final class Environment {
    * @param variables finds environment variables
    * @param root whether the super-user runs the process
    * @param home the user's home directory
+   * @param kernelSettings where the kernel shows its settings, {@code /proc/sys} on Linux
    */
-  public Environment(Lookup variables, boolean root, Path home) {
+  public Environment(Lookup variables, boolean root, Path home, Path kernelSettings) {
     this.variables = variables;
     this.root = root;
     this.home = home;
+    this.kernelSettings = kernelSettings;
   }
 
   /** Returns this process's environment. */
@@ -35,7 +42,8 @@ public final class Environment {
     return new Environment(
         System::getenv,
         "root".equals(System.getProperty("user.name")),
-        Path.of(System.getProperty("user.home", "/")));
+        Path.of(System.getProperty("user.home", "/")),
+        Path.of("/proc/sys"));
   }
 
   /** Returns the variable's value; empty when it is not set or blank. */
@@ -65,6 +73,18 @@ public final class Environment {
   /** Returns systemd's directory of credentials; empty outside a unit that has any. */
   Optional<Path> credentialsDirectory() {
     return variable("CREDENTIALS_DIRECTORY").map(Path::of);
+  }
+
+  /** Returns the largest receive buffer that the kernel gives, in bytes; empty when it hides it. */
+  Optional<Long> mostReceiveBufferBytes() {
+    // Not readString: it reads a file that calls itself empty in pieces, and the kernel gives only
+    // the first.
+    try (InputStream limit = Files.newInputStream(kernelSettings.resolve("net/core/rmem_max"))) {
+      String text = new String(limit.readNBytes(32), StandardCharsets.US_ASCII);
+      return Optional.of(Long.parseLong(text.strip()));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty(); // not Linux, or a container that hides it: nothing to warn of
+    }
   }
 
   private static String first(String directories) {

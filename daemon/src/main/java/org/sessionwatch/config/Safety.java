@@ -1,20 +1,16 @@
 package org.sessionwatch.config;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Warns of settings that are well formed but will not work, or leave a door open. */
 final class Safety {
-  private static final Path KERNEL_BUFFER_LIMIT = Path.of("/proc/sys/net/core/rmem_max");
-
   private Safety() {}
 
-  static void check(Settings settings, Problems problems) {
-    hep(settings.hep(), problems);
+  static void check(Settings settings, Environment environment, Problems problems) {
+    hep(settings.hep(), environment, problems);
     for (int i = 0; i < settings.pbxs().size(); i++) {
       pbx(settings.pbxs().get(i), "pbx[" + i + "]", settings.pbxs().size() > 1, problems);
     }
@@ -30,7 +26,7 @@ final class Safety {
     }
   }
 
-  private static void hep(HepSettings hep, Problems problems) {
+  private static void hep(HepSettings hep, Environment environment, Problems problems) {
     for (InetSocketAddress listen : hep.listen()) {
       if (hep.authKey() == null && !listen.getAddress().isLoopbackAddress()) {
         problems.warn(
@@ -39,7 +35,8 @@ final class Safety {
                 .formatted(Addresses.text(listen)));
       }
     }
-    kernelBufferLimit()
+    environment
+        .mostReceiveBufferBytes()
         .filter(limit -> limit < hep.receiveBufferBytes())
         .ifPresent(
             limit ->
@@ -81,13 +78,5 @@ final class Safety {
   private static boolean isLoopback(String host) {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     return Addresses.address(bare).map(InetAddress::isLoopbackAddress).orElse(false);
-  }
-
-  private static Optional<Long> kernelBufferLimit() {
-    try {
-      return Optional.of(Long.parseLong(Files.readString(KERNEL_BUFFER_LIMIT).strip()));
-    } catch (IOException | NumberFormatException e) {
-      return Optional.empty(); // not Linux, or hidden: nothing to warn of
-    }
   }
 }

@@ -31,7 +31,9 @@ public final class SettingsReader {
    */
   public LoadedSettings load(Optional<Path> named) throws ConfigurationException {
     if (named.isEmpty() && Files.notExists(Defaults.FILE)) {
-      return new LoadedSettings(defaults(), Optional.empty(), List.of());
+      Problems problems = new Problems(Path.of("defaults"), TomlLines.read(""));
+      Safety.check(defaults(), environment, problems);
+      return new LoadedSettings(defaults(), Optional.empty(), problems.warnings());
     }
     return read(named.orElse(Defaults.FILE));
   }
@@ -56,7 +58,7 @@ public final class SettingsReader {
     if (settings.isEmpty()) {
       throw new ConfigurationException(problems.mistakes());
     }
-    Safety.check(settings.get(), problems);
+    Safety.check(settings.get(), environment, problems);
     return new LoadedSettings(settings.get(), Optional.of(file), problems.warnings());
   }
 
