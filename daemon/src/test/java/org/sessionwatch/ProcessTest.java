@@ -54,8 +54,10 @@ class ProcessTest {
   @Test
   void tells_systemd_that_it_is_ready_alive_and_stopping_and_ends_with_0() throws Exception {
     Process process = start("0", folder.resolve("notify").toString());
-    await().atMost(LONG_ENOUGH).until(() -> heard.stream().filter("WATCHDOG=1"::equals).count() > 2);
-    process.destroy(); // SIGTERM
+    await()
+        .atMost(LONG_ENOUGH)
+        .until(() -> heard.stream().filter("WATCHDOG=1"::equals).count() > 2);
+    terminate(process);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     await().atMost(LONG_ENOUGH).until(() -> heard.contains("STOPPING=1"));
 
@@ -69,7 +71,7 @@ class ProcessTest {
   @Test
   void works_without_systemd() throws Exception {
     Process process = start("0", null);
-    process.destroy();
+    terminate(process);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     assertThat(output(process)).containsExactly("ended");
@@ -79,7 +81,7 @@ class ProcessTest {
   @Test
   void work_that_does_not_end_is_cut_off_with_0_all_the_same() throws Exception {
     Process process = start("3600000", null);
-    process.destroy();
+    terminate(process);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     assertThat(output(process))
@@ -106,6 +108,11 @@ class ProcessTest {
     String line = process.inputReader(UTF_8).readLine();
     assertThat(line).isEqualTo("waiting");
     return process;
+  }
+
+  /** SIGTERM. {@code Process.destroy()} would close the output before it is read. */
+  private static void terminate(Process process) {
+    assertThat(process.toHandle().destroy()).isTrue();
   }
 
   private static List<String> output(Process process) throws IOException {
