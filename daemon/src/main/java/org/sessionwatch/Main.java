@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.sessionwatch.analyze.Analyzer;
 import org.sessionwatch.cli.Bodies;
 import org.sessionwatch.cli.Cli;
 import org.sessionwatch.cli.CommandFailure;
@@ -27,7 +28,9 @@ public final class Main {
     return new Bodies(
         settings -> missing("run"),
         (settings, out) -> missing("demo"),
-        (files, format, tolerance, out, err) -> missing("analyze"),
+        (files, format, tolerance, out, err) ->
+            new Analyzer(System.in, out, err)
+                .analyze(files, Analyzer.Format.valueOf(format.name()), tolerance),
         (file, to, out) -> missing("replay"),
         (settings, out) -> missing("migrate"));
   }

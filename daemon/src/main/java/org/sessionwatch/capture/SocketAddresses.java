@@ -54,6 +54,15 @@ public final class SocketAddresses {
     return entry.address;
   }
 
+  /** Address and port for people: an IPv6 address in brackets, a name that has no address as is. */
+  public static String text(InetSocketAddress address) {
+    if (address.isUnresolved()) {
+      return address.getHostString() + ":" + address.getPort();
+    }
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
   private static InetSocketAddress newAddress(long high, long low, int port) {
     byte[] raw = new byte[16];
     NetworkOrder.putBits64(raw, 0, high);

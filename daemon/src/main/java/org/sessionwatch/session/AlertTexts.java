@@ -110,7 +110,7 @@ final class AlertTexts {
                 + " state, method not supported).");
   }
 
-  static Text turnedOff(WatchedDialog dialog, RefreshAttempt attempt) {
+  static Text turnedOff(WatchedDialog dialog, RefreshAttempt attempt, int intervalS) {
     return new Text(
         AlertKind.TIMER_TURNED_OFF,
         Severity.WARNING,
@@ -120,7 +120,7 @@ final class AlertTexts {
                 who(dialog, attempt.by.other()),
                 request(attempt),
                 who(dialog, attempt.by),
-                interval(dialog)),
+                intervalS),
         "A dead call is no longer noticed by its timer. The side that answered forgets the timer on a"
             + " refresh: look for a firmware fix, or let the PBX keep the timer (timers=always).");
   }

@@ -9,6 +9,7 @@ final class Ending {
   private Side byeBy = Side.CALLER;
   private long byeCseq;
   private int byeStatus;
+  private long byeAnsweredUs;
   private Drop.Reason reason = Drop.Reason.NONE;
   private boolean judged;
   private long hangupUs = Instants.NONE;
@@ -30,7 +31,7 @@ final class Ending {
   }
 
   /** A challenged BYE ended nothing; its retry has a CSeq of its own. */
-  void byeAnswered(Side by, long cseq, int status) {
+  void byeAnswered(Side by, long cseq, int status, long nowUs) {
     if (byeUs == Instants.NONE || by != byeBy || cseq != byeCseq || byeStatus != 0) {
       return;
     }
@@ -38,12 +39,22 @@ final class Ending {
       forgetBye();
     } else {
       byeStatus = status;
+      byeAnsweredUs = nowUs;
     }
   }
 
-  /** The other side knows no such call, yet its refresher goes on: it is not over for it. */
-  boolean isContradictedBy(RefreshAttempt success) {
-    return byeStatus == 481 && success.requestedUs > byeUs;
+  /**
+   * Whether a refresh request heard now shows that the BYE ended nothing: the other side answered
+   * that it knows no such call, yet somebody still refreshes it. A moment after the 481 it may as
+   * well be a late copy of an earlier request.
+   */
+  boolean isContradictedAt(long requestUs) {
+    return isDoubtful() && requestUs >= byeAnsweredUs + EngineSettings.SETTLE_US;
+  }
+
+  /** The BYE was answered 481: refreshes may go on all the same. */
+  boolean isDoubtful() {
+    return isBye() && byeStatus == 481;
   }
 
   void forgetBye() {

@@ -56,22 +56,57 @@ final class SessionTimer {
     refresher = answer.refresher();
   }
 
+  /** All copies of the first 2xx are in: says what a missing interval in it means (R12). */
+  void establish(RefreshAttempt initial) {
+    TimerAnswer answer = initial.answer();
+    if (answer != null && answer.kind() == TimerAnswer.Kind.UNREADABLE) {
+      stop(TimerState.UNKNOWN);
+    } else if (!isActive() && initial.asksForInterval()) {
+      optional(initial.requestedIntervalS());
+    }
+    minSe(initial.requestedMinSeS());
+  }
+
+  /**
+   * All copies of a 2xx in mid-call are in: says what a missing interval in it means (R12).
+   *
+   * @return whether it turned an active timer off
+   */
+  boolean settle(RefreshAttempt success) {
+    minSe(success.requestedMinSeS());
+    boolean latest = success.answeredUs() == refreshedUs;
+    if (!latest || success.outcome() != RefreshOutcome.TURNED_OFF) {
+      return false;
+    }
+    boolean wasActive = isActive();
+    if (goesOnAlone(success)) {
+      optional(success.requestedIntervalS());
+    } else if (state != TimerState.NONE) {
+      stop(TimerState.OFF);
+    }
+    return wasActive;
+  }
+
+  /** A caller that runs the timer alone goes on as long as it asks for it. */
+  private boolean goesOnAlone(RefreshAttempt success) {
+    return state == TimerState.OPTIONAL && success.by == Side.CALLER && success.asksForInterval();
+  }
+
   /** The callee does not take part; the caller, who asked, may refresh alone (R12). */
-  void optional(int requestedS) {
+  private void optional(int requestedS) {
     state = TimerState.OPTIONAL;
     intervalS = requestedS;
     refresher = Side.CALLER;
   }
 
-  /** A 2xx without an interval (R12). */
-  void stop(TimerState stopped) {
+  private void stop(TimerState stopped) {
     state = stopped;
     intervalS = 0;
     refresher = null;
   }
 
   /** The Min-SE of the negotiation that just succeeded, in seconds. */
-  void minSe(int seconds) {
+  private void minSe(int seconds) {
     minSeS = Math.max(EngineSettings.MIN_INTERVAL_S, seconds);
   }
 

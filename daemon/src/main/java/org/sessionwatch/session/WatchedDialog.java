@@ -120,10 +120,21 @@ final class WatchedDialog {
     switch (message.method()) {
       case INVITE, UPDATE -> {
         party(by).learn(message);
+        reopenWhenContradicted(nowUs);
         attempts.requested(message, by, nowUs, timer, engine.toleranceUs());
       }
       case BYE -> ending.bye(message, by, nowUs);
       case ACK, CANCEL, PRACK, OTHER -> {}
+    }
+  }
+
+  private void reopenWhenContradicted(long nowUs) {
+    if (ending.isContradictedAt(nowUs)) {
+      boolean wasOver = ending.isOver();
+      ending.forgetBye();
+      if (wasOver) {
+        emit(new Effect.Changed(snapshot()));
+      }
     }
   }
 
@@ -133,7 +144,7 @@ final class WatchedDialog {
   void response(SipMessage message, Side requester, long nowUs) {
     lastHeardUs = nowUs;
     if (message.method() == SipMethod.BYE && message.isFinal()) {
-      ending.byeAnswered(requester, message.cseq(), message.status());
+      ending.byeAnswered(requester, message.cseq(), message.status(), nowUs);
     } else if (message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE) {
       party(requester.other()).learn(message);
       if (message.isFinal()) {
@@ -173,10 +184,6 @@ final class WatchedDialog {
   }
 
   private void succeeded(RefreshAttempt attempt) {
-    if (ending.isContradictedBy(attempt)) {
-      ending.forgetBye();
-      emit(new Effect.Changed(snapshot()));
-    }
     timer.restart(attempt.answeredUs());
     attempts.succeeded();
     TimerAnswer answer = attempt.answer();
@@ -235,7 +242,11 @@ final class WatchedDialog {
 
   /** Copies of a finished dialog's messages come for a while and must not make a new one. */
   private long removableUs() {
-    return lastHeardUs + 2 * EngineSettings.TRANSACTION_TIMEOUT_US;
+    long untilUs = lastHeardUs + 2 * EngineSettings.TRANSACTION_TIMEOUT_US;
+    if (ending.isDoubtful() && timer.isActive()) {
+      return Math.max(untilUs, timer.thresholds(engine.toleranceUs()).expiredUs());
+    }
+    return untilUs;
   }
 
   boolean isRemovable(long nowUs) {
@@ -308,7 +319,9 @@ final class WatchedDialog {
    */
   void judged(RefreshAttempt attempt) {
     if (attempt.isInitial()) {
-      establish(attempt);
+      timer.establish(attempt);
+      told = true;
+      emit(new Effect.Established(snapshot()));
     } else if (attempt.isSuccess()) {
       settleTimer(attempt);
     }
@@ -322,41 +335,10 @@ final class WatchedDialog {
     }
   }
 
-  private void establish(RefreshAttempt initial) {
-    TimerAnswer answer = initial.answer();
-    if (answer != null && answer.kind() == TimerAnswer.Kind.UNREADABLE) {
-      timer.stop(TimerState.UNKNOWN);
-    } else if (!timer.isActive() && initial.asksForInterval()) {
-      timer.optional(initial.requestedIntervalS());
-    }
-    timer.minSe(initial.requestedMinSeS());
-    told = true;
-    emit(new Effect.Established(snapshot()));
-  }
-
   private void settleTimer(RefreshAttempt attempt) {
-    timer.minSe(attempt.requestedMinSeS());
-    boolean isLatest = attempt.answeredUs() == timer.refreshedUs();
-    if (!isLatest || attempt.outcome() != RefreshOutcome.TURNED_OFF) {
-      return;
-    }
-    if (timer.isActive()) {
-      AlertTexts.Text text = AlertTexts.turnedOff(this, attempt);
-      timer.stop(TimerState.OFF);
-      alarms.raise(text, attempt.answeredUs(), true);
-    } else if (timer.state() == TimerState.UNKNOWN) {
-      timer.stop(TimerState.OFF);
-    } else if (timer.state() == TimerState.OPTIONAL) {
-      settleOptional(attempt);
-    }
-  }
-
-  /** A caller that runs the timer alone goes on as long as it asks for it. */
-  private void settleOptional(RefreshAttempt attempt) {
-    if (attempt.by == Side.CALLER && attempt.asksForInterval()) {
-      timer.optional(attempt.requestedIntervalS());
-    } else {
-      timer.stop(TimerState.OFF);
+    int intervalS = timer.intervalS();
+    if (timer.settle(attempt)) {
+      alarms.raise(AlertTexts.turnedOff(this, attempt, intervalS), attempt.answeredUs(), true);
     }
   }
 

@@ -28,6 +28,7 @@ public final class StoreException extends RuntimeException {
   }
 
   private final Kind kind;
+  private final String message;
 
   /**
    * An error with its cause.
@@ -39,16 +40,24 @@ public final class StoreException extends RuntimeException {
   public StoreException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.message = message;
   }
 
   /** An error that needs no cause to be understood. */
   public StoreException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.message = message;
   }
 
   /** What went wrong. */
   public Kind kind() {
     return kind;
+  }
+
+  /** One line for an administrator. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

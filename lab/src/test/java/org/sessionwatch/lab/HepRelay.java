@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Hands HEP datagrams on as they come, but loses the BYE of one call and its answer, as a mirror under load may. A thread of its
- * own does it until {@link #close()}.
+ * Hands HEP datagrams on as they come, but loses the BYE of one call and its answer, as a mirror
+ * under load may. A thread of its own does it until {@link #close()}.
  */
 final class HepRelay implements AutoCloseable {
   private final DatagramSocket socket;
@@ -28,7 +28,10 @@ final class HepRelay implements AutoCloseable {
     this.thread = new Thread(this::relay, "hep-relay");
   }
 
-  /** Starts to hand on what arrives at the port {@code from} to the port {@code to}, both on loopback. */
+  /**
+   * Starts to hand on what arrives at the port {@code from} to the port {@code to}, both on
+   * loopback.
+   */
   static HepRelay start(int from, int to, String callId) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try {

@@ -14,10 +14,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A running Asterisk and Kamailio, both mirroring over HEP, and a capture of all that they say. Everything it writes stays in
- * {@link #run()}. Used by one thread.
+ * A running Asterisk and Kamailio, both mirroring over HEP, and a capture of all that they say.
+ * Everything it writes stays in {@link #run()}. Used by one thread.
  */
 final class Lab implements AutoCloseable {
   /** The name and the secret by which the daemon logs in to Asterisk. */
@@ -40,6 +41,7 @@ final class Lab implements AutoCloseable {
   private final LabPorts ports;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final HepRelay relay;
+  private @Nullable LabProcess capture;
 
   private Lab(Path directory, Path run, LabPorts ports) {
     this.directory = directory;
@@ -81,7 +83,17 @@ final class Lab implements AutoCloseable {
     return run.resolve("lab.pcap");
   }
 
-  /** Plays all stories side by side and waits for their end; fails unless each went as its scenario says. */
+  /** Ends the capture, so that its file is whole. */
+  void endCapture() {
+    if (capture != null) {
+      capture.close();
+    }
+  }
+
+  /**
+   * Plays all stories side by side and waits for their end; fails unless each went as its scenario
+   * says.
+   */
   void play(Story... stories) {
     LabProcess callee = start("callee", Story.callee(ports));
     Map<Story, LabProcess> callers = new EnumMap<>(Story.class);
@@ -105,10 +117,11 @@ final class Lab implements AutoCloseable {
 
   private void startAll() throws IOException {
     Files.writeString(run.resolve("settings"), settings(prepare()));
-    LabProcess capture = start("capture", List.of("capture", "lab.pcap", captureFilter()));
+    LabProcess tcpdump = start("capture", List.of("capture", "lab.pcap", captureFilter()));
     LabProcess asterisk = start("asterisk", List.of("asterisk"));
     LabProcess kamailio = start("kamailio", List.of("kamailio"));
-    capture.awaitOutput("listening on lo");
+    tcpdump.awaitOutput("listening on lo");
+    capture = tcpdump;
     asterisk.awaitOutput("Asterisk Ready.");
     kamailio.awaitPort(ports.kamailioRpc());
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One program of the lab, started by {@code lab/start}. It ends when its standard input closes, so also when this JVM dies
- * in whatever way. Used by one thread.
+ * One program of the lab, started by {@code lab/start}. It ends when its standard input closes, so
+ * also when this JVM dies in whatever way. Used by one thread.
  */
 final class LabProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
@@ -34,12 +34,16 @@ final class LabProcess implements AutoCloseable {
 
   /** Starts {@code lab/start run part...}; its output goes to the file NAME.log in {@code run}. */
   static LabProcess start(Path lab, Path run, String name, List<String> part) {
-    List<String> command = new ArrayList<>(List.of(lab.resolve("start").toString(), run.toString()));
+    List<String> command =
+        new ArrayList<>(List.of(lab.resolve("start").toString(), run.toString()));
     command.addAll(part);
     Path log = run.resolve(name + ".log");
     try {
       Process process =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
       return new LabProcess(name, process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ final class LabRun implements AutoCloseable {
   private LabRun(Lab lab) {
     this.lab = lab;
     lab.play(Story.values());
+    lab.endCapture();
     this.recording = Recording.read(lab.capture());
   }
 

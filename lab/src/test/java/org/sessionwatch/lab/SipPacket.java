@@ -21,12 +21,14 @@ record SipPacket(Instant at, int fromPort, String text) {
 
   /** Whether this answers a request with this method by this status. */
   boolean isAnswer(int status, String method) {
-    return text.startsWith("SIP/2.0 " + status + " ") && header("CSeq").orElse("").endsWith(" " + method);
+    return text.startsWith("SIP/2.0 " + status + " ")
+        && header("CSeq").orElse("").endsWith(" " + method);
   }
 
   /** The value of the first header of this name, as the lab's programs write it. */
   Optional<String> header(String name) {
-    Matcher line = Pattern.compile("(?im)^" + Pattern.quote(name) + ":[ \t]*(.*?)\r?$").matcher(text);
+    Matcher line =
+        Pattern.compile("(?im)^" + Pattern.quote(name) + ":[ \t]*(.*?)\r?$").matcher(text);
     return line.find() ? Optional.of(line.group(1)) : Optional.empty();
   }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The calls that the lab plays, each by SIPp with a scenario of lab/sipp. The shortest legal interval, 90 s, holds in all, so
- * half of it is 45 s, LATE 51 s and AT RISK 60 s after the last refreshing 2xx.
+ * The calls that the lab plays, each by SIPp with a scenario of lab/sipp. The shortest legal
+ * interval, 90 s, holds in all, so half of it is 45 s, LATE 51 s and AT RISK 60 s after the last
+ * refreshing 2xx.
  */
 enum Story {
   /** The caller is the refresher and refreshes by UPDATE at +45. */
@@ -29,8 +30,8 @@ enum Story {
   /** As NOBODY_REFRESHES, through Kamailio. */
   KAMAILIO_NOBODY_REFRESHES("silent", Proxy.KAMAILIO, "8009", "heidi", "uac", 0),
   /**
-   * Asterisk answers by calling a phone: two legs, each with its timer. The caller refreshes its own at +45, Asterisk the
-   * other.
+   * Asterisk answers by calling a phone: two legs, each with its timer. The caller refreshes its
+   * own at +45, Asterisk the other.
    */
   TWO_LEGS("refresh-by-update", Proxy.NONE, "200", "ivan", "uac", 17),
   /** The caller hangs up at +20, and the mirror loses the BYE: see {@link HepRelay}. */
@@ -97,9 +98,17 @@ enum Story {
 
   private static List<String> keys(String user, String refresher) {
     return List.of(
-        "-key", "caller", user,
-        "-key", "name", "Lab " + user,
-        "-key", "agent", "lab-phone/1.0",
-        "-key", "refresher", refresher);
+        "-key",
+        "caller",
+        user,
+        "-key",
+        "name",
+        "Lab " + user,
+        "-key",
+        "agent",
+        "lab-phone/1.0",
+        "-key",
+        "refresher",
+        refresher);
   }
 }

@@ -2,15 +2,21 @@ package org.sessionwatch.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The stories are what they claim to be: told from the SIP on the wire, with no part of the daemon. */
+/**
+ * The stories are what they claim to be: told from the SIP on the wire, with no part of the daemon.
+ */
+@Tag("lab")
 @ExtendWith(LabRun.Extension.class)
 class WireTest {
   private static final Duration TOLERANCE = Duration.ofMillis(250);
@@ -24,8 +30,7 @@ class WireTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"CALLER_REFRESHES", "LATE_REFRESH", "KAMAILIO_CALLER_REFRESHES", "TWO_LEGS"})
+  @EnumSource(names = {"CALLER_REFRESHES", "LATE_REFRESH", "KAMAILIO_CALLER_REFRESHES", "TWO_LEGS"})
   void theCallerRefreshesByUpdateAndHangsUp(Story story) {
     SipPacket update = first(story, p -> p.isRequest("UPDATE"));
     SipPacket answer = first(story, p -> p.isAnswer(200, "UPDATE"));
@@ -88,10 +93,10 @@ class WireTest {
   @Test
   void theMirrorLosesTheByeAndItsAnswer() {
     assertAt(Story.BYE_LOST, first(Story.BYE_LOST, p -> p.isRequest("BYE")), 20_000);
-    assertThat(run.lab().lostDatagrams()).isEqualTo(2);
+    await().untilAsserted(() -> assertThat(run.lab().lostDatagrams()).isEqualTo(2));
   }
 
-  private SipPacket first(Story story, java.util.function.Predicate<SipPacket> condition) {
+  private SipPacket first(Story story, Predicate<SipPacket> condition) {
     return recording.first(story.callId(), condition);
   }
 

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.config.Secret;
@@ -62,7 +63,7 @@ public final class HepEncoder {
       return null;
     }
     out.putShort(TOTAL_LENGTH_AT, (short) out.position());
-    return java.util.Arrays.copyOf(out.array(), out.position());
+    return Arrays.copyOf(out.array(), out.position());
   }
 
   private static byte[] bytesOf(@Nullable String text) {

@@ -7,6 +7,7 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.DatagramSessionConfig;
 import org.apache.mina.transport.socket.nio.NioDatagramAcceptor;
 import org.sessionwatch.capture.CaptureSink;
+import org.sessionwatch.capture.SocketAddresses;
 import org.sessionwatch.config.HepSettings;
 import org.sessionwatch.time.Clock;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ public final class HepListener implements Closeable {
       InetSocketAddress address, HepSettings settings, Clock clock, CaptureSink sink)
       throws ListenException {
     HepHandler handler = new HepHandler(settings.authKey(), clock, sink);
-    ReceiveThreads threads = new ReceiveThreads("hep-" + ListenException.text(address));
+    ReceiveThreads threads = new ReceiveThreads("hep-" + SocketAddresses.text(address));
     NioDatagramAcceptor acceptor = new NioDatagramAcceptor(threads);
     acceptor.setHandler(handler);
     acceptor.setSessionRecycler(new OneSession());
@@ -90,7 +91,7 @@ public final class HepListener implements Closeable {
       LOG.warn(
           "Receive buffer of {}: asked for {} bytes, the kernel gave {}, so bursts of messages may"
               + " be lost; as root: sysctl -w net.core.rmem_max={}, and the same in /etc/sysctl.d/",
-          ListenException.text(bound),
+          SocketAddresses.text(bound),
           asked,
           granted,
           asked);

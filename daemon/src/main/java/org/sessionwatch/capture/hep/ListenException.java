@@ -8,6 +8,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.sessionwatch.capture.SocketAddresses;
 
 /** An address could not be listened on. The message is one line for the administrator. */
 public final class ListenException extends IOException {
@@ -20,16 +21,11 @@ public final class ListenException extends IOException {
 
   static ListenException of(InetSocketAddress address, Exception cause) {
     return new ListenException(
-        "cannot listen for HEP on " + text(address) + " (UDP): " + why(address, cause), cause);
-  }
-
-  /** Address and port, an IPv6 address in brackets. */
-  static String text(InetSocketAddress address) {
-    if (address.isUnresolved()) {
-      return address.getHostString() + ":" + address.getPort();
-    }
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        "cannot listen for HEP on "
+            + SocketAddresses.text(address)
+            + " (UDP): "
+            + why(address, cause),
+        cause);
   }
 
   private static String why(InetSocketAddress address, Exception cause) {

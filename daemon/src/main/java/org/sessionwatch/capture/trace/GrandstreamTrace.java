@@ -2,6 +2,7 @@ package org.sessionwatch.capture.trace;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
@@ -102,7 +103,7 @@ public final class GrandstreamTrace implements RecordingReader {
     if (length > 0 && feed.bytes()[to - 1] == '\r') {
       to--;
     }
-    byte[] line = java.util.Arrays.copyOfRange(feed.bytes(), from, to);
+    byte[] line = Arrays.copyOfRange(feed.bytes(), from, to);
     feed.skip(length + lineEnd);
     return line;
   }

@@ -186,12 +186,13 @@ public final class AmiClient implements AutoCloseable {
       return;
     }
     backoff.reset();
+    pingLater(on);
+    long awaySinceUs = connection.sinceUs();
     long nowUs = clock.nowUs();
-    amiLog.back(connection.sinceUs(), nowUs, table.channels());
     connection = new Connection(true, nowUs, null);
     listener.connection(pbx, true, nowUs);
     table.endList(nowUs);
-    pingLater(on);
+    amiLog.back(awaySinceUs, nowUs, table.channels());
   }
 
   private void pingLater(AmiLink on) {

@@ -1,8 +1,6 @@
 package org.sessionwatch.pbx.asterisk;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.function.BiConsumer;
@@ -69,19 +67,25 @@ final class AmiLink {
         throw new AmiRefusedException(text(e));
       }
       throw new IOException("the login was not answered", e);
-    } catch (TimeoutException e) {
-      throw new IOException(
-          "no AMI greeting within " + times.answer().toMillis() + " ms: is that its AMI port?", e);
-    } catch (UnknownHostException e) {
-      throw new IOException("the name " + settings.host() + " cannot be resolved", e);
-    } catch (SocketTimeoutException e) {
-      throw new IOException("no connection within " + times.connect().toMillis() + " ms", e);
-    } catch (ConnectException | NoRouteToHostException e) {
-      throw new IOException(text(e), e);
+    } catch (IOException | TimeoutException e) {
+      throw new IOException(connectProblem(e), e);
     } catch (RuntimeException e) {
       // What Asterisk-Java makes of an interrupt, or of an answer that is not AMI at all.
       throw new IOException("the login broke off", e);
     }
+  }
+
+  private String connectProblem(Exception e) {
+    if (connection.socket != null) {
+      return "no AMI greeting within " + times.answer().toMillis() + " ms: is that its AMI port?";
+    }
+    if (e instanceof UnknownHostException) {
+      return "the name " + settings.host() + " cannot be resolved";
+    }
+    if (e instanceof SocketTimeoutException) {
+      return "no connection within " + times.connect().toMillis() + " ms";
+    }
+    return text(e);
   }
 
   /**
