@@ -26,7 +26,7 @@ public final class Main {
 
   private static Bodies bodies() {
     return new Bodies(
-        settings -> missing("run"),
+        RunBody::run,
         (settings, out) -> missing("demo"),
         (files, format, tolerance, out, err) ->
             new Analyzer(System.in, out, err)
