@@ -1,0 +1,78 @@
+package org.sessionwatch.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.sessionwatch.session.Severity;
+import org.sessionwatch.testing.LogEar;
+
+class JournalSinkTest {
+  private final JournalSink sink = new JournalSink();
+
+  @Test
+  void says_in_one_line_who_which_side_since_when_until_when_and_what_to_check() {
+    try (LogEar ear = new LogEar(JournalSink.LOGGER)) {
+      sink.raised(Samples.dialog(), Samples.alert(1));
+
+      assertThat(ear.lines())
+          .containsExactly(
+              "WARN WARNING REFRESH_LATE on pbx1, sip:sipp@phone called sip:100@pbx: the caller has"
+                  + " not refreshed since 06:19:00. Check: the phone's session timer setting."
+                  + " [Call-ID 1-18368@127.0.0.1; refresher caller sip:sipp@phone; interval 90 s;"
+                  + " last refreshed 2026-11-22T06:19:00Z; drops from 2026-11-22T06:20:00Z, expires"
+                  + " 2026-11-22T06:20:30Z; alert "
+                  + Samples.alert(1).alertId()
+                  + "]");
+    }
+  }
+
+  @Test
+  void says_when_an_alert_is_not_confirmed() {
+    try (LogEar ear = new LogEar(JournalSink.LOGGER)) {
+      sink.raised(Samples.dialog(), Samples.alert(1, Severity.CRITICAL, false, null));
+
+      assertThat(ear.lines())
+          .singleElement()
+          .asString()
+          .startsWith("ERROR CRITICAL (unconfirmed) REFRESH_LATE on pbx1");
+    }
+  }
+
+  @Test
+  void says_when_an_alert_is_cleared() {
+    try (LogEar ear = new LogEar(JournalSink.LOGGER)) {
+      sink.cleared(
+          Samples.dialog(),
+          Samples.alert(1, Severity.WARNING, true, Samples.REFRESHED.plusSeconds(55)));
+
+      assertThat(ear.lines())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "INFO CLEARED REFRESH_LATE on pbx1, sip:sipp@phone called sip:100@pbx: it was raised"
+                  + " at 2026-11-22T06:19:51Z and cleared at 2026-11-22T06:19:55Z. [Call-ID ");
+    }
+  }
+
+  @Test
+  void lets_no_caller_write_lines_of_his_own() {
+    try (LogEar ear = new LogEar(JournalSink.LOGGER)) {
+      sink.raised(
+          Samples.dialog("sip:x\r\nERROR all is lost\u001b[2J\u2028@pbx"), Samples.alert(1));
+
+      assertThat(ear.lines())
+          .singleElement()
+          .asString()
+          .contains("sip:x??ERROR all is lost?[2J?@pbx");
+    }
+  }
+
+  @Test
+  void cuts_a_line_that_has_no_end() {
+    try (LogEar ear = new LogEar(JournalSink.LOGGER)) {
+      sink.raised(Samples.dialog("sip:" + "x".repeat(60_000)), Samples.alert(1));
+
+      assertThat(ear.lines()).singleElement().asString().hasSizeLessThan(1_100).endsWith("…");
+    }
+  }
+}
