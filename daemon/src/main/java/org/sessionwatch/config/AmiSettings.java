@@ -8,4 +8,11 @@ package org.sessionwatch.config;
  * @param user manager user
  * @param secret its secret
  */
-public record AmiSettings(String host, int port, String user, Secret secret) {}
+public record AmiSettings(String host, int port, String user, Secret secret) {
+  /** Refuses values outside their ranges. */
+  public AmiSettings {
+    Check.notBlank("host", host);
+    Check.range("port", port, 1, 65535);
+    Check.notBlank("user", user);
+  }
+}

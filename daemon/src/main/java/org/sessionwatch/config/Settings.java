@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hep where mirrored SIP is heard
  * @param session how the session engine reads timers
- * @param pbxs the PBXs by name
+ * @param pbxs the PBXs by name, each name once
  * @param database the PostgreSQL server to write to; null for the embedded one
  * @param stateDirectory where the embedded database lives
  * @param webhook where alerts are posted; null for nowhere
@@ -20,4 +20,12 @@ public record Settings(
     List<PbxSettings> pbxs,
     @Nullable DatabaseSettings database,
     Path stateDirectory,
-    @Nullable WebhookSettings webhook) {}
+    @Nullable WebhookSettings webhook) {
+  /** Refuses two PBXs of one name: rows and alerts tell them apart by it. */
+  public Settings {
+    pbxs = List.copyOf(pbxs);
+    Check.that(
+        pbxs.stream().map(PbxSettings::name).distinct().count() == pbxs.size(),
+        "pbx: two have the same name");
+  }
+}

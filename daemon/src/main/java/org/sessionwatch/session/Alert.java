@@ -25,4 +25,15 @@ public record Alert(
     @Nullable Instant clearedAt,
     boolean confirmed,
     String detail,
-    String hint) {}
+    String hint) {
+
+  /** The same alert, over since the given instant. */
+  Alert cleared(Instant at) {
+    return new Alert(alertId, kind, severity, raisedAt, at, confirmed, detail, hint);
+  }
+
+  /** The same alert, confirmed by the PBX. */
+  public Alert asConfirmed() {
+    return new Alert(alertId, kind, severity, raisedAt, clearedAt, true, detail, hint);
+  }
+}

@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param techCause the SIP status behind it, from Asterisk releases that tell; null otherwise
  */
 public record Hangup(
-    @Nullable Integer cause, @Nullable String causeText, @Nullable String techCause) {}
+    @Nullable Integer cause, @Nullable String causeText, @Nullable String techCause) {
+  /** The channel is gone, and nobody was there to hear why. */
+  public static final Hangup UNTOLD = new Hangup(null, null, null);
+}

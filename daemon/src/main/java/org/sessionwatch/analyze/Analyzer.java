@@ -1,0 +1,63 @@
+package org.sessionwatch.analyze;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import org.sessionwatch.session.EngineSettings;
+
+/** {@code analyze}: recordings in, verdicts out. */
+public final class Analyzer {
+  private static final int NOTHING_CRITICAL = 0;
+  private static final int CRITICAL = 1;
+  private static final int UNREADABLE = 2;
+
+  private final InputStream standardInput;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /**
+   * @param out takes the verdicts and nothing else
+   * @param err takes a line for each file that cannot be read, or only in part
+   */
+  public Analyzer(InputStream standardInput, PrintStream out, PrintStream err) {
+    this.standardInput = standardInput;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** How the verdicts are printed. */
+  public enum Format {
+    TEXT,
+    JSONL
+  }
+
+  /**
+   * Analyzes recordings, merged by time.
+   *
+   * @param files as on the command line; {@code -} is standard input
+   * @param tolerance 0 s or more
+   * @return the exit code: 0 nothing critical, 1 at least one critical alert, 2 an input could not
+   *     be read (the others still were)
+   */
+  public int analyze(List<String> files, Format format, Duration tolerance) {
+    Analysis analysis = new Analysis(EngineSettings.withTolerance(tolerance));
+    MergedRecordings recordings = MergedRecordings.open(files, standardInput, err);
+    recordings.forEach(analysis::message);
+    List<DialogVerdict> verdicts = analysis.finish();
+    Output output =
+        switch (format) {
+          case TEXT -> new TextReport(out);
+          case JSONL -> new JsonLines(out);
+        };
+    verdicts.forEach(output::dialog);
+    output.summary(
+        Summary.of(recordings.readable(), analysis.counts(recordings.malformed()), verdicts));
+    out.flush();
+    if (recordings.readable() < files.size()) {
+      return UNREADABLE;
+    }
+    boolean critical = verdicts.stream().anyMatch(DialogVerdict::isCritical);
+    return critical ? CRITICAL : NOTHING_CRITICAL;
+  }
+}

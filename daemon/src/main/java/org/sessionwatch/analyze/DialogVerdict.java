@@ -1,0 +1,55 @@
+package org.sessionwatch.analyze;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.sessionwatch.session.Alert;
+import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.Refresh;
+import org.sessionwatch.session.Severity;
+
+/** What the recording says of one dialog. */
+final class DialogVerdict {
+  private final Map<Integer, Refresh> refreshes = new TreeMap<>();
+  private final Map<UUID, Alert> alerts = new LinkedHashMap<>();
+  private Dialog dialog;
+
+  DialogVerdict(Dialog dialog) {
+    this.dialog = dialog;
+  }
+
+  void now(Dialog latest) {
+    dialog = latest;
+  }
+
+  void add(Refresh refresh) {
+    refreshes.put(refresh.seq(), refresh);
+  }
+
+  void add(Alert alert) {
+    alerts.put(alert.alertId(), alert);
+  }
+
+  Dialog dialog() {
+    return dialog;
+  }
+
+  /** In order of their requests. */
+  List<Refresh> refreshes() {
+    return List.copyOf(refreshes.values());
+  }
+
+  /** In order of their instants. */
+  List<Alert> alerts() {
+    List<Alert> sorted = new ArrayList<>(alerts.values());
+    sorted.sort(java.util.Comparator.comparing(Alert::raisedAt));
+    return sorted;
+  }
+
+  boolean isCritical() {
+    return alerts.values().stream().anyMatch(alert -> alert.severity() == Severity.CRITICAL);
+  }
+}

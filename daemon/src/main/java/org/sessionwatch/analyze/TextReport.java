@@ -1,0 +1,161 @@
+package org.sessionwatch.analyze;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.session.Alert;
+import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.Party;
+import org.sessionwatch.session.Refresh;
+import org.sessionwatch.session.Side;
+import org.sessionwatch.session.TimerStatus;
+
+/** The verdicts for people: per call who called whom, what was negotiated, and a timeline. */
+final class TextReport implements Output {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final PrintStream out;
+
+  TextReport(PrintStream out) {
+    this.out = out;
+  }
+
+  private record Event(Instant at, String text) {}
+
+  @Override
+  public void dialog(DialogVerdict verdict) {
+    Dialog dialog = verdict.dialog();
+    out.println(dialog.caller().uri() + " -> " + dialog.callee().uri());
+    out.println("  Call-ID  " + dialog.callId());
+    out.println("  caller   " + party(dialog.caller()));
+    out.println("  callee   " + party(dialog.callee()));
+    out.println("  timer    " + timer(dialog.timer()));
+    out.println("  end      " + end(dialog));
+    for (Event event : timeline(verdict)) {
+      out.println("  " + offset(dialog, event.at()) + "  " + event.text());
+    }
+    out.println();
+  }
+
+  private static String party(Party party) {
+    return "tag %s, %s"
+        .formatted(party.tag(), party.userAgent() == null ? "no User-Agent" : party.userAgent());
+  }
+
+  private static String timer(TimerStatus timer) {
+    String interval =
+        "%d s, refreshed by the %s, Min-SE %d s"
+            .formatted(timer.intervalS(), lower(timer.refresher()), timer.minSeS());
+    return switch (timer.state()) {
+      case ACTIVE -> "active: " + interval;
+      case OPTIONAL -> "optional: only the caller runs it: " + interval;
+      case OFF -> "off: a 2xx without Session-Expires ended it";
+      case NONE -> "none was negotiated";
+      case UNKNOWN -> "unknown: the recording does not show the negotiation";
+    };
+  }
+
+  private static String end(Dialog dialog) {
+    Instant endedAt = dialog.endedAt();
+    if (dialog.end() == null || endedAt == null) {
+      return "still open at the end of the recording";
+    }
+    String how =
+        switch (dialog.end()) {
+          case BYE -> "hung up";
+          case DROPPED_BY_TIMER ->
+              dialog.endCertain() ? "dropped by the timer" : "probably dropped by the timer";
+          case REJECTED -> "never established";
+        };
+    String reason = dialog.endReason() == null ? "" : ", Reason \"" + dialog.endReason() + "\"";
+    return how + " at " + TIME.format(endedAt) + reason;
+  }
+
+  private static List<Event> timeline(DialogVerdict verdict) {
+    List<Event> events = new ArrayList<>();
+    Dialog dialog = verdict.dialog();
+    Instant establishedAt = dialog.establishedAt();
+    if (establishedAt != null) {
+      events.add(new Event(establishedAt, "established " + TIME.format(establishedAt) + " UTC"));
+    }
+    for (Refresh refresh : verdict.refreshes()) {
+      events.add(new Event(refresh.requestedAt(), refresh(refresh)));
+    }
+    for (Alert alert : verdict.alerts()) {
+      events.add(new Event(alert.raisedAt(), alert(alert)));
+      Instant clearedAt = alert.clearedAt();
+      if (clearedAt != null) {
+        events.add(new Event(clearedAt, alert.kind() + " is over: the session was refreshed"));
+      }
+    }
+    Instant endedAt = dialog.endedAt();
+    if (endedAt != null) {
+      events.add(new Event(endedAt, "end"));
+    }
+    events.sort(Comparator.comparing(Event::at));
+    return events;
+  }
+
+  private static String refresh(Refresh refresh) {
+    String when =
+        refresh.punctuality() == null
+            ? "no timer was active"
+            : "%s, %+d ms from half the interval"
+                .formatted(lower(refresh.punctuality()).replace('_', ' '), refresh.latenessMs());
+    return "%s by the %s (UAC; the %s is UAS): %s%s; %s; refresher now %s"
+        .formatted(
+            refresh.method(),
+            lower(refresh.by()),
+            lower(refresh.by().other()),
+            lower(refresh.outcome()).replace('_', ' '),
+            refresh.status() == null ? "" : " (" + refresh.status() + ")",
+            when,
+            refresher(refresh.refresher()));
+  }
+
+  private static String refresher(@Nullable Side side) {
+    return side == null ? "nobody" : "the " + lower(side);
+  }
+
+  private static String alert(Alert alert) {
+    return "%s %s%s: %s%n             %s"
+        .formatted(
+            alert.severity(),
+            alert.kind(),
+            alert.confirmed() ? "" : " (unconfirmed)",
+            alert.detail(),
+            alert.hint());
+  }
+
+  /** Seconds since the dialog was established, or first heard. */
+  private static String offset(Dialog dialog, Instant at) {
+    Instant established = dialog.establishedAt();
+    Instant start = established == null ? dialog.firstHeardAt() : established;
+    return "%+9.3f".formatted(Duration.between(start, at).toNanos() / 1e9);
+  }
+
+  @Override
+  public void summary(Summary summary) {
+    out.printf(
+        "%d files, %d SIP messages (%d copies set aside, %d malformed), %d dialogs, %d refreshes, %d alerts%n",
+        summary.files(),
+        summary.sipMessages(),
+        summary.duplicates(),
+        summary.malformed(),
+        summary.dialogs(),
+        summary.refreshes(),
+        summary.alerts());
+  }
+
+  private static String lower(@Nullable Enum<?> value) {
+    return value == null ? "-" : value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,257 @@
+package org.sessionwatch.capture.hep;
+
+import static org.sessionwatch.capture.NetworkOrder.bits32;
+import static org.sessionwatch.capture.NetworkOrder.bits64;
+import static org.sessionwatch.capture.NetworkOrder.u16;
+import static org.sessionwatch.capture.NetworkOrder.u32;
+import static org.sessionwatch.capture.NetworkOrder.u8;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.capture.SipStart;
+import org.sessionwatch.capture.SocketAddresses;
+import org.sessionwatch.config.Secret;
+
+/**
+ * Reads HEP3.
+ *
+ * <pre>
+ * "HEP3" u16 total length, then chunks: u16 vendor, u16 type, u16 length, value
+ * </pre>
+ *
+ * All big-endian; both lengths count from their own start, so neither can be below 6. Chunks come
+ * in any order. Those of vendors other than 0 and of unknown types are skipped, and whatever
+ * follows the total length is ignored.
+ *
+ * <p>Hostile bytes give a {@link HepDatagram.Faulty}; nothing here throws, and each step goes
+ * forward by at least a chunk's header, so nothing loops.
+ *
+ * <p>It keeps what it has read in fields rather than in objects, so one decoder serves one thread.
+ */
+public final class HepDecoder {
+  private static final int MAGIC = 0x48455033; // "HEP3"
+  private static final int MESSAGE_HEADER_LENGTH = 6;
+  private static final int SIP = 1;
+  private static final int FAMILY_IPV4 = 2;
+  private static final int FAMILY_IPV6 = 10;
+
+  private final byte @Nullable [] authKey;
+  private final SocketAddresses addresses = new SocketAddresses();
+  private final Endpoint source = new Endpoint();
+  private final Endpoint destination = new Endpoint();
+
+  private long seconds;
+  private long microseconds;
+  private int protocol;
+  private long captureId;
+  private boolean compressed;
+  private int keyAt;
+  private int keyLength;
+  private int payloadAt;
+  private int payloadLength;
+  private @Nullable String nodeName;
+  private @Nullable String lastNodeName;
+  private byte[] lastNodeNameBytes = {};
+
+  /**
+   * A decoder for one thread.
+   *
+   * @param authKey the key that every datagram must carry; null when none is asked for
+   */
+  public HepDecoder(@Nullable Secret authKey) {
+    this.authKey = authKey == null ? null : authKey.value().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether {@code bytes[from, to)} starts like HEP3. */
+  public static boolean isHep3(byte[] bytes, int from, int to) {
+    return to - from >= 4 && bits32(bytes, from) == MAGIC;
+  }
+
+  /**
+   * Reads one datagram, {@code bytes[from, to)}, and keeps nothing of the array.
+   *
+   * @param receivedAtUs when it came, microseconds since the epoch: the time of capture where the
+   *     datagram has none
+   */
+  public HepDatagram decode(byte[] bytes, int from, int to, long receivedAtUs) {
+    if (!isHep3(bytes, from, to)) {
+      return new HepDatagram.Faulty(kindOfStranger(bytes, from, to), 0);
+    }
+    if (to - from < MESSAGE_HEADER_LENGTH) {
+      return new HepDatagram.Faulty(HepFault.TOTAL_LENGTH_PAST_END, 4);
+    }
+    int total = u16(bytes, from + 4);
+    if (total < MESSAGE_HEADER_LENGTH) {
+      return new HepDatagram.Faulty(HepFault.TOTAL_LENGTH_TOO_SHORT, 4);
+    }
+    if (total > to - from) {
+      return new HepDatagram.Faulty(HepFault.TOTAL_LENGTH_PAST_END, 4);
+    }
+    forget();
+    HepDatagram faulty = readChunks(bytes, from, from + total);
+    return faulty != null ? faulty : conclude(bytes, from, receivedAtUs);
+  }
+
+  private static HepFault kindOfStranger(byte[] bytes, int from, int to) {
+    if (from == to) {
+      return HepFault.EMPTY;
+    }
+    if (looksLikeHep1Or2(bytes, from, to)) {
+      return HepFault.HEP1_OR_HEP2;
+    }
+    return SipStart.isSip(bytes, from, to) ? HepFault.PLAIN_SIP : HepFault.NOT_HEP;
+  }
+
+  /** Version, length, address family. */
+  private static boolean looksLikeHep1Or2(byte[] bytes, int from, int to) {
+    return to - from >= 4
+        && (bytes[from] == 1 || bytes[from] == 2)
+        && (bytes[from + 2] == FAMILY_IPV4 || bytes[from + 2] == FAMILY_IPV6);
+  }
+
+  private void forget() {
+    source.forget();
+    destination.forget();
+    seconds = 0;
+    microseconds = 0;
+    // An agent that does not say what it mirrors is one that mirrors SIP alone.
+    protocol = SIP;
+    captureId = 0;
+    compressed = false;
+    keyAt = -1;
+    payloadAt = -1;
+    nodeName = null;
+  }
+
+  private @Nullable HepDatagram readChunks(byte[] bytes, int from, int end) {
+    int at = from + MESSAGE_HEADER_LENGTH;
+    while (at < end) {
+      if (end - at < HepChunk.HEADER_LENGTH) {
+        return new HepDatagram.Faulty(HepFault.CHUNK_HEADER_CUT, at - from);
+      }
+      int length = u16(bytes, at + 4);
+      if (length < HepChunk.HEADER_LENGTH) {
+        return new HepDatagram.Faulty(HepFault.CHUNK_LENGTH_TOO_SHORT, at + 4 - from);
+      }
+      if (length > end - at) {
+        return new HepDatagram.Faulty(HepFault.CHUNK_PAST_END, at + 4 - from);
+      }
+      boolean generic = u16(bytes, at) == 0;
+      if (generic
+          && !readValue(
+              bytes,
+              u16(bytes, at + 2),
+              at + HepChunk.HEADER_LENGTH,
+              length - HepChunk.HEADER_LENGTH)) {
+        return new HepDatagram.Faulty(HepFault.VALUE_LENGTH_WRONG, at + 4 - from);
+      }
+      at += length;
+    }
+    return null;
+  }
+
+  /** False when the value has not the length of its type. */
+  private boolean readValue(byte[] bytes, int type, int at, int length) {
+    int expected = HepChunk.valueLength(type);
+    if (expected != HepChunk.ANY_LENGTH && expected != length) {
+      return false;
+    }
+    switch (type) {
+      case HepChunk.IPV4_SOURCE -> source.ipv4(bytes, at);
+      case HepChunk.IPV4_DESTINATION -> destination.ipv4(bytes, at);
+      case HepChunk.IPV6_SOURCE -> source.ipv6(bytes, at);
+      case HepChunk.IPV6_DESTINATION -> destination.ipv6(bytes, at);
+      case HepChunk.SOURCE_PORT -> source.port = u16(bytes, at);
+      case HepChunk.DESTINATION_PORT -> destination.port = u16(bytes, at);
+      case HepChunk.SECONDS -> seconds = u32(bytes, at);
+      case HepChunk.MICROSECONDS -> microseconds = u32(bytes, at);
+      case HepChunk.PROTOCOL -> protocol = u8(bytes, at);
+      case HepChunk.CAPTURE_ID -> captureId = u32(bytes, at);
+      case HepChunk.AUTH_KEY -> {
+        keyAt = at;
+        keyLength = length;
+      }
+      case HepChunk.PAYLOAD -> {
+        payloadAt = at;
+        payloadLength = length;
+      }
+      case HepChunk.COMPRESSED_PAYLOAD -> compressed = true;
+      case HepChunk.NODE_NAME -> nodeName = nodeName(bytes, at, length);
+      default -> {}
+    }
+    return true;
+  }
+
+  /** A feed has one name, so the last one is kept rather than made anew for each message. */
+  private @Nullable String nodeName(byte[] bytes, int at, int length) {
+    byte[] last = lastNodeNameBytes;
+    if (!Arrays.equals(bytes, at, at + length, last, 0, last.length)) {
+      lastNodeNameBytes = Arrays.copyOfRange(bytes, at, at + length);
+      lastNodeName = length == 0 ? null : new String(lastNodeNameBytes, StandardCharsets.UTF_8);
+    }
+    return lastNodeName;
+  }
+
+  private HepDatagram conclude(byte[] bytes, int from, long receivedAtUs) {
+    if (authKey != null && keyAt < 0) {
+      return new HepDatagram.Faulty(HepFault.KEY_MISSING, 0);
+    }
+    if (authKey != null && !isKey(authKey, bytes, keyAt, keyLength)) {
+      return new HepDatagram.Faulty(HepFault.KEY_WRONG, keyAt - from);
+    }
+    if (protocol != SIP) {
+      return new HepDatagram.NotSip(captureId, nodeName, protocol);
+    }
+    if (payloadAt < 0 || payloadLength == 0) {
+      return new HepDatagram.Faulty(
+          compressed ? HepFault.COMPRESSED : HepFault.NO_PAYLOAD, MESSAGE_HEADER_LENGTH);
+    }
+    return new HepDatagram.Sip(
+        captureId,
+        nodeName,
+        seconds == 0 ? receivedAtUs : seconds * 1_000_000 + microseconds,
+        source.address(addresses),
+        destination.address(addresses),
+        Arrays.copyOfRange(bytes, payloadAt, payloadAt + payloadLength));
+  }
+
+  /** Takes as long for a key that is wrong in its first byte as for one wrong in its last. */
+  private static boolean isKey(byte[] key, byte[] bytes, int at, int length) {
+    int difference = key.length ^ length;
+    for (int i = 0; i < length; i++) {
+      difference |= bytes[at + i] ^ (key.length == 0 ? 0 : key[i % key.length]);
+    }
+    return difference == 0;
+  }
+
+  /** One end of the mirrored message, as far as it was read. */
+  private static final class Endpoint {
+    private boolean known;
+    private long high;
+    private long low;
+    private int port;
+
+    void forget() {
+      known = false;
+      port = 0;
+    }
+
+    void ipv4(byte[] bytes, int at) {
+      known = true;
+      high = 0;
+      low = SocketAddresses.lowOfIpv4(u32(bytes, at));
+    }
+
+    void ipv6(byte[] bytes, int at) {
+      known = true;
+      high = bits64(bytes, at);
+      low = bits64(bytes, at + 8);
+    }
+
+    @Nullable InetSocketAddress address(SocketAddresses addresses) {
+      return known ? addresses.of(high, low, port) : null;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.sessionwatch.cli;
+
+import java.util.List;
+import org.sessionwatch.config.SettingsReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The whole command line: parses, runs the command, and turns what it threw into one line. */
+public final class Cli {
+  private static final Logger LOG = LoggerFactory.getLogger(Cli.class);
+  private static final int HELP_WIDTH = 100;
+
+  private final Console console;
+  private final CommandLine commandLine;
+
+  /**
+   * Puts the commands together.
+   *
+   * @param bodies what they do
+   * @param reader reads the configuration for those that need it
+   * @param console where they write
+   */
+  public Cli(Bodies bodies, SettingsReader reader, Console console) {
+    this.console = console;
+    commandLine = new CommandLine(new SessionwatchCommand());
+    commandLine
+        .addSubcommand(new RunCommand(bodies.run(), reader))
+        .addSubcommand(new DemoCommand(bodies.demo(), reader, console))
+        .addSubcommand(new AnalyzeCommand(bodies.analyze(), console))
+        .addSubcommand(new CheckConfigCommand(reader, console))
+        .addSubcommand(new PbxConfigCommand(reader, console))
+        .addSubcommand(new ReplayCommand(bodies.replay(), console))
+        .addSubcommand(new MigrateCommand(bodies.migrate(), reader, console))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setOut(new java.io.PrintWriter(console.out(), true))
+        .setErr(new java.io.PrintWriter(console.err(), true))
+        .setParameterExceptionHandler((failure, arguments) -> refuse(failure))
+        .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
+    everywhere(commandLine);
+  }
+
+  /** Runs the command that the arguments name and returns its exit code. */
+  public int execute(String... arguments) {
+    int code = commandLine.execute(arguments);
+    console.out().flush();
+    console.err().flush();
+    return code;
+  }
+
+  /** Every command's help lists the exit codes. */
+  private static void everywhere(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes());
+    command.getSubcommands().values().forEach(Cli::everywhere);
+  }
+
+  private int refuse(ParameterException failure) {
+    String name = failure.getCommandLine().getCommandSpec().qualifiedName();
+    console.complain(failure.getMessage() + suggestion(failure) + "; see " + name + " --help");
+    return ExitCode.INPUT.number();
+  }
+
+  private static String suggestion(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      return suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?";
+    }
+    return "";
+  }
+
+  private int explain(Exception failure) {
+    CommandFailure explained = Failures.explain(failure);
+    console.complain(String.valueOf(explained.getMessage()));
+    LOG.debug("where it came from", failure);
+    return explained.code().number();
+  }
+
+  private static java.util.Map<String, String> exitCodes() {
+    java.util.Map<String, String> codes = new java.util.LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      codes.put(String.valueOf(code.number()), code.meaning());
+    }
+    return codes;
+  }
+}

@@ -1,0 +1,97 @@
+package org.sessionwatch.cli;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.sessionwatch.config.Addresses;
+import org.sessionwatch.config.AmiSettings;
+import org.sessionwatch.config.DatabaseSettings;
+import org.sessionwatch.config.HepSettings;
+import org.sessionwatch.config.PbxSettings;
+import org.sessionwatch.config.ProbeSettings;
+import org.sessionwatch.config.Quantities;
+import org.sessionwatch.config.Settings;
+import org.sessionwatch.config.WebhookSettings;
+
+/** The settings as a few lines to read. Never shows a secret. */
+final class SettingsText {
+  private SettingsText() {}
+
+  static String of(Settings settings) {
+    StringBuilder text = new StringBuilder();
+    line(text, "hep", hep(settings.hep()));
+    line(
+        text,
+        "session",
+        "tolerance %s, %d engine threads"
+            .formatted(
+                Quantities.text(settings.session().tolerance()), settings.session().shards()));
+    for (PbxSettings pbx : settings.pbxs()) {
+      line(text, "pbx", pbx(pbx));
+    }
+    if (settings.pbxs().isEmpty()) {
+      line(text, "pbx", "none named: messages are watched, no PBX is asked to confirm");
+    }
+    line(text, "database", database(settings));
+    WebhookSettings webhook = settings.webhook();
+    line(text, "alerts", webhook == null ? "journal, database" : webhook(webhook));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append("%-15s%s%n".formatted(name, value));
+  }
+
+  private static String hep(HepSettings hep) {
+    return hep.listen().stream().map(Addresses::text).collect(Collectors.joining(", "))
+        + (hep.authKey() == null ? ", no auth key" : ", with an auth key")
+        + ", receive buffer "
+        + Quantities.text(hep.receiveBufferBytes());
+  }
+
+  private static String pbx(PbxSettings pbx) {
+    StringBuilder text = new StringBuilder();
+    text.append("\"%s\" (%s)".formatted(pbx.name(), pbx.kind().name().toLowerCase(Locale.ROOT)));
+    if (!pbx.captureIds().isEmpty()) {
+      text.append(", capture ids ").append(joined(pbx.captureIds()));
+    }
+    if (!pbx.addresses().isEmpty()) {
+      text.append(", addresses ")
+          .append(joined(pbx.addresses().stream().map(a -> a.getHostAddress()).toList()));
+    }
+    AmiSettings ami = pbx.ami();
+    if (ami != null) {
+      text.append(", AMI %s at %s:%d".formatted(ami.user(), ami.host(), ami.port()));
+    }
+    ProbeSettings probe = pbx.probe();
+    if (probe != null) {
+      text.append(
+          ", OPTIONS to %s:%d over %s every %s"
+              .formatted(
+                  probe.host(),
+                  probe.port(),
+                  probe.transport(),
+                  Quantities.text(probe.interval())));
+    }
+    return text.toString();
+  }
+
+  private static String joined(java.util.List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String database(Settings settings) {
+    DatabaseSettings database = settings.database();
+    if (database == null) {
+      return "embedded, in " + settings.stateDirectory();
+    }
+    return database.url() + (database.user() == null ? "" : " as " + database.user());
+  }
+
+  private static String webhook(WebhookSettings webhook) {
+    return "journal, database, webhook %s (timeout %s, gives up after %s)"
+        .formatted(
+            webhook.url(),
+            Quantities.text(webhook.timeout()),
+            Quantities.text(webhook.giveUpAfter()));
+  }
+}

@@ -1,0 +1,48 @@
+package org.sessionwatch.flow;
+
+import java.util.Set;
+import org.sessionwatch.session.Channel;
+import org.sessionwatch.session.Hangup;
+import org.sessionwatch.session.SessionEngine;
+import org.sessionwatch.sip.SipMessage;
+
+/**
+ * What a shard's engine is told, in the order in which it came. Times are microseconds since the
+ * epoch.
+ */
+sealed interface Input {
+  /** Tells the engine. */
+  void tell(SessionEngine engine);
+
+  /** A mirrored message, and the PBX that mirrored it. */
+  record Heard(SipMessage message, String pbx, long atUs) implements Input {
+    @Override
+    public void tell(SessionEngine engine) {
+      engine.message(message, pbx, atUs);
+    }
+  }
+
+  /** The PBX's names for a leg. */
+  record Linked(String callId, String pbx, Channel channel, long atUs) implements Input {
+    @Override
+    public void tell(SessionEngine engine) {
+      engine.linked(callId, pbx, channel, atUs);
+    }
+  }
+
+  /** The PBX hung a channel up. */
+  record HungUp(String callId, String channelName, Hangup hangup, long atUs) implements Input {
+    @Override
+    public void tell(SessionEngine engine) {
+      engine.hungUp(callId, channelName, hangup, atUs);
+    }
+  }
+
+  /** The PBX listed all its channels. */
+  record Listed(String pbx, Set<String> uniqueids, long atUs) implements Input {
+    @Override
+    public void tell(SessionEngine engine) {
+      engine.listed(pbx, uniqueids, atUs);
+    }
+  }
+}

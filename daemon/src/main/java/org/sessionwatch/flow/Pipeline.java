@@ -1,0 +1,135 @@
+package org.sessionwatch.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.sessionwatch.capture.CaptureSink;
+import org.sessionwatch.capture.CapturedMessage;
+import org.sessionwatch.config.SessionSettings;
+import org.sessionwatch.session.Channel;
+import org.sessionwatch.session.EffectSink;
+import org.sessionwatch.session.EngineSettings;
+import org.sessionwatch.session.Hangup;
+import org.sessionwatch.session.OpenDialog;
+import org.sessionwatch.sip.Malformed;
+import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipScan;
+import org.sessionwatch.sip.SipScanner;
+import org.sessionwatch.time.Clock;
+
+/**
+ * The way of the data on one screen: captured message -> SIP scan -> shard by Call-ID -> engine ->
+ * effects. What the PBX tells joins at the shards.
+ *
+ * <p>Thread-safe; effects are told on the shards' threads, those of one call always on the same.
+ */
+public final class Pipeline implements CaptureSink {
+  private final List<Shard> shards = new ArrayList<>();
+  private final PbxNames names;
+  private final Clock clock;
+  private final LongAdder messages = new LongAdder();
+  private final LongAdder malformed = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+  private boolean started;
+
+  public Pipeline(SessionSettings settings, PbxNames names, EffectSink effects, Clock clock) {
+    this.names = names;
+    this.clock = clock;
+    EngineSettings engine = EngineSettings.withTolerance(settings.tolerance());
+    for (int i = 0; i < settings.shards(); i++) {
+      shards.add(new Shard(i, engine, effects, clock));
+    }
+  }
+
+  @Override
+  public void accept(CapturedMessage captured) {
+    SipScan scan = SipScanner.scan(captured.sip());
+    if (scan instanceof SipMessage message) {
+      messages.increment();
+      String pbx = names.of(captured.source());
+      offer(message.callId(), new Input.Heard(message, pbx, captured.receivedAtUs()));
+    } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
+      malformed.increment();
+    }
+  }
+
+  /** The PBX's names for the leg with this Call-ID. */
+  public void linked(String pbx, String callId, Channel channel) {
+    offer(callId, new Input.Linked(callId, pbx, channel, clock.nowUs()));
+  }
+
+  /** The PBX hung up a channel. */
+  public void hungUp(String callId, String channelName, Hangup hangup, long atUs) {
+    offer(callId, new Input.HungUp(callId, channelName, hangup, atUs));
+  }
+
+  /** The PBX listed all its channels. Before the start this comes before anything else. */
+  public synchronized void listed(String pbx, Set<String> uniqueids) {
+    Input input = new Input.Listed(pbx, uniqueids, clock.nowUs());
+    for (Shard shard : shards) {
+      if (started) {
+        shard.offer(input);
+      } else {
+        shard.first(input);
+      }
+    }
+  }
+
+  private void offer(String callId, Input input) {
+    if (!shard(callId).offer(input)) {
+      dropped.increment();
+    }
+  }
+
+  private Shard shard(String callId) {
+    return shards.get(Math.floorMod(callId.hashCode(), shards.size()));
+  }
+
+  /** Takes up dialogs that were watched before. Before {@link #start} only. */
+  public void restore(List<OpenDialog> open) {
+    open.forEach(dialog -> shard(dialog.dialog().callId()).restore(dialog));
+  }
+
+  /** Begins to handle what has come; inputs are taken, and wait, from the construction on. */
+  public synchronized void start() {
+    started = true;
+    shards.forEach(Shard::start);
+  }
+
+  /** Handles what waits, then ends the shards; true when that took no longer than given. */
+  public boolean stop(long atMostMillis) {
+    shards.forEach(Shard::stop);
+    long endUs = clock.nowUs() + atMostMillis * 1_000;
+    boolean ended = true;
+    for (Shard shard : shards) {
+      ended &= shard.awaitEnd((endUs - clock.nowUs()) / 1_000);
+    }
+    return ended;
+  }
+
+  /** How it stands now. */
+  public PipelineStatus status() {
+    long unplaced = 0;
+    long faults = 0;
+    int waiting = 0;
+    int open = 0;
+    long oldestTurnUs = Long.MAX_VALUE;
+    for (Shard shard : shards) {
+      unplaced += shard.unplaced();
+      faults += shard.faults();
+      waiting += shard.waiting();
+      open += shard.openDialogs();
+      oldestTurnUs = Math.min(oldestTurnUs, shard.lastTurnUs());
+    }
+    return new PipelineStatus(
+        messages.sum(),
+        malformed.sum(),
+        dropped.sum(),
+        unplaced,
+        faults,
+        waiting,
+        open,
+        Math.max(0, clock.nowUs() - oldestTurnUs));
+  }
+}

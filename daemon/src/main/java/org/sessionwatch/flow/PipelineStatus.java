@@ -1,0 +1,23 @@
+package org.sessionwatch.flow;
+
+/**
+ * How the pipeline stands.
+ *
+ * @param messages SIP messages taken
+ * @param malformed mirrored messages that are no SIP message
+ * @param dropped inputs lost because a shard's queue was full
+ * @param unplaced messages that belong to no watched session, such as registrations
+ * @param faults messages or deadlines that could not be handled: bugs
+ * @param waiting inputs in the shards' queues
+ * @param openDialogs dialogs under watch
+ * @param stalledUs how long the slowest shard has not turned, in microseconds
+ */
+public record PipelineStatus(
+    long messages,
+    long malformed,
+    long dropped,
+    long unplaced,
+    long faults,
+    int waiting,
+    int openDialogs,
+    long stalledUs) {}

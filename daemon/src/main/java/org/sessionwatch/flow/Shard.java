@@ -1,0 +1,166 @@
+package org.sessionwatch.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.session.EffectSink;
+import org.sessionwatch.session.EngineSettings;
+import org.sessionwatch.session.OpenDialog;
+import org.sessionwatch.session.SessionEngine;
+import org.sessionwatch.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One engine on one thread: its dialogs and deadlines belong to that thread, so there is no lock.
+ * Others hand it inputs through a bounded queue.
+ */
+final class Shard {
+  private static final Logger log = LoggerFactory.getLogger(Shard.class);
+
+  /**
+   * About a second of 60 000 messages a second: what a pause may hold up before anything is lost.
+   */
+  private static final int QUEUE = 65_536;
+
+  private static final long LONGEST_WAIT_US = 250_000;
+
+  private final ArrayBlockingQueue<Input> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final List<Input> first = new ArrayList<>();
+  private final SessionEngine engine;
+  private final Clock clock;
+  private final Thread thread;
+  private volatile boolean stopping;
+  private volatile long lastTurnUs;
+  private volatile int openDialogs;
+  private volatile long unplaced;
+  private volatile long faults;
+
+  Shard(int number, EngineSettings settings, EffectSink effects, Clock clock) {
+    this.engine = new SessionEngine(settings, effects);
+    this.clock = clock;
+    this.thread = new Thread(this::run, "shard-" + number);
+    this.lastTurnUs = clock.nowUs();
+  }
+
+  /** Before {@link #start} only. */
+  void restore(OpenDialog open) {
+    engine.restore(open, clock.nowUs());
+  }
+
+  /** Before {@link #start} only: what the engine has to know before it looks at any deadline. */
+  void first(Input input) {
+    first.add(input);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Any thread; false when the queue is full. */
+  boolean offer(Input input) {
+    return queue.offer(input);
+  }
+
+  private void run() {
+    first.forEach(this::tell);
+    first.clear();
+    while (!stopping || !queue.isEmpty()) {
+      turn();
+    }
+  }
+
+  /**
+   * Deadlines are looked at only when the queue is empty: a message that waits in it may be the
+   * refresh that a deadline is about.
+   */
+  private void turn() {
+    Input input = next();
+    if (input != null) {
+      tell(input);
+    } else {
+      advance();
+    }
+    lastTurnUs = clock.nowUs();
+    openDialogs = engine.openDialogs();
+    unplaced = engine.unplacedMessages();
+  }
+
+  private @Nullable Input next() {
+    Input waiting = queue.poll();
+    if (waiting != null) {
+      return waiting;
+    }
+    long waitUs = Math.min(engine.nextDeadlineUs() - clock.nowUs(), LONGEST_WAIT_US);
+    if (waitUs <= 0 || stopping) {
+      return null;
+    }
+    try {
+      return queue.poll(waitUs, TimeUnit.MICROSECONDS);
+    } catch (InterruptedException e) {
+      // Only stop() interrupts, to end a wait early.
+      return null;
+    }
+  }
+
+  /** A bug in the engine must not end the watch over all other calls. */
+  private void tell(Input input) {
+    try {
+      input.tell(engine);
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  private void advance() {
+    try {
+      engine.advance(clock.nowUs());
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // This thread alone writes it.
+  private void fault(RuntimeException e) {
+    faults++;
+    log.error("A message or deadline could not be handled; please report this", e);
+  }
+
+  /** Handles what waits in the queue, then ends. */
+  void stop() {
+    stopping = true;
+    thread.interrupt();
+  }
+
+  /** Waits for the end; true when it came within the time. */
+  boolean awaitEnd(long atMostMillis) {
+    try {
+      thread.join(Math.max(1, atMostMillis));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  int waiting() {
+    return queue.size();
+  }
+
+  long lastTurnUs() {
+    return lastTurnUs;
+  }
+
+  int openDialogs() {
+    return openDialogs;
+  }
+
+  long unplaced() {
+    return unplaced;
+  }
+
+  long faults() {
+    return faults;
+  }
+}

@@ -1,0 +1,141 @@
+package org.sessionwatch.session;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts of one dialog: which thresholds of the running interval have passed, which alerts
+ * hold, and which have been told once and for all.
+ */
+final class Alarms {
+  private static final Set<AlertKind> CONDITIONS =
+      Set.of(AlertKind.REFRESH_LATE, AlertKind.REFRESH_MISSED, AlertKind.SESSION_EXPIRED);
+
+  private final WatchedDialog dialog;
+  private final List<Alert> standing = new ArrayList<>(0);
+  private @Nullable Set<String> told;
+  private boolean latePassed;
+  private boolean atRiskPassed;
+  private boolean expiredPassed;
+
+  Alarms(WatchedDialog dialog) {
+    this.dialog = dialog;
+  }
+
+  /** Takes up where another watch left off: what was raised is not raised again. */
+  void restore(List<Alert> open) {
+    for (Alert alert : open) {
+      switch (alert.kind()) {
+        case REFRESH_LATE -> latePassed = true;
+        case REFRESH_MISSED -> atRiskPassed = true;
+        case SESSION_EXPIRED -> expiredPassed = true;
+        case DROPPED_BY_TIMER,
+            REFRESH_UNANSWERED,
+            REFRESH_REJECTED,
+            TIMER_TURNED_OFF,
+            BAD_NEGOTIATION -> {}
+      }
+      if (CONDITIONS.contains(alert.kind())) {
+        standing.add(alert);
+      }
+    }
+    // A later threshold's alert stands for the earlier ones, which may have been cleared or
+    // suppressed.
+    atRiskPassed |= expiredPassed;
+    latePassed |= atRiskPassed;
+  }
+
+  /**
+   * The next threshold of the interval that has not passed yet; {@code Long.MAX_VALUE} when none.
+   */
+  long nextUs(Thresholds thresholds) {
+    long next = Long.MAX_VALUE;
+    next = latePassed ? next : Math.min(next, thresholds.lateUs());
+    next = atRiskPassed ? next : Math.min(next, thresholds.atRiskUs());
+    return expiredPassed ? next : Math.min(next, zombieUs(thresholds));
+  }
+
+  /**
+   * When an expired session counts as still up: a refresher whose refreshes failed hangs up at the
+   * expiry itself, and its BYE is a moment behind.
+   */
+  private static long zombieUs(Thresholds at) {
+    return at.expiredUs() + Drop.WINDOW_US;
+  }
+
+  /** Raises what the thresholds passed by {@code nowUs} call for. */
+  void pass(Thresholds at, long nowUs, boolean attemptUnderWay) {
+    if (!latePassed && at.lateUs() <= nowUs) {
+      latePassed = true;
+      if (!attemptUnderWay) {
+        raise(AlertTexts.late(dialog, at), at.lateUs(), at);
+      }
+    }
+    if (!atRiskPassed && at.atRiskUs() <= nowUs) {
+      missed(at);
+    }
+    if (!expiredPassed && zombieUs(at) <= nowUs) {
+      expiredPassed = true;
+      // Only the PBX can say whether the call is still up: never confirmed from here.
+      raise(AlertTexts.expired(dialog, at), at.expiredUs(), false);
+    }
+  }
+
+  /** A drop by the timer never stands alone, even if it came a moment before the threshold. */
+  void missedIfNotYet(Thresholds at) {
+    if (!atRiskPassed) {
+      missed(at);
+    }
+  }
+
+  private void missed(Thresholds at) {
+    atRiskPassed = true;
+    raise(AlertTexts.missed(dialog, at), at.atRiskUs(), at);
+  }
+
+  private void raise(AlertTexts.Text text, long raisedUs, Thresholds at) {
+    raise(text, raisedUs, dialog.sawAllSince(at.dueUs()) || dialog.sawAllSince(raisedUs));
+  }
+
+  void raise(AlertTexts.Text text, long raisedUs, boolean confirmed) {
+    Alert alert =
+        new Alert(
+            DialogIds.alertId(dialog.id(), text.kind(), text.subject(), raisedUs),
+            text.kind(),
+            text.severity(),
+            Instants.at(raisedUs),
+            null,
+            confirmed,
+            text.detail(),
+            text.hint());
+    if (CONDITIONS.contains(text.kind())) {
+      standing.add(alert);
+    }
+    dialog.emit(new Effect.AlertRaised(dialog.snapshot(), alert));
+  }
+
+  /** Raises an alert that a dialog gets once for each subject, such as a violated rule. */
+  void raiseOnce(AlertTexts.Text text, long raisedUs) {
+    if (told == null) {
+      told = new HashSet<>(2);
+    }
+    if (told.add(text.kind() + text.subject())) {
+      raise(text, raisedUs, true);
+    }
+  }
+
+  /** A 2xx ended the conditions and began a new interval. */
+  void restart(long successUs) {
+    latePassed = false;
+    atRiskPassed = false;
+    expiredPassed = false;
+    for (Alert alert : List.copyOf(standing)) {
+      Alert cleared = alert.cleared(Instants.at(successUs));
+      dialog.emit(new Effect.AlertCleared(dialog.snapshot(), cleared));
+    }
+    standing.clear();
+  }
+}

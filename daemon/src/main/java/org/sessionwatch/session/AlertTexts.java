@@ -1,0 +1,159 @@
+package org.sessionwatch.session;
+
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What alerts say to an administrator: who, which side, since when, when the call will drop; and
+ * what to check.
+ */
+final class AlertTexts {
+  /**
+   * An alert's words.
+   *
+   * @param subject tells alerts of one kind and instant apart: a rule or a request; empty where the
+   *     kind says it all
+   */
+  record Text(AlertKind kind, Severity severity, String subject, String detail, String hint) {}
+
+  private AlertTexts() {}
+
+  static Text late(WatchedDialog dialog, Thresholds at) {
+    return new Text(
+        AlertKind.REFRESH_LATE,
+        Severity.WARNING,
+        "",
+        "%s has to refresh the session every %d s; the refresh due at %s has not come by %s. %s"
+            .formatted(
+                refresher(dialog),
+                interval(dialog),
+                time(at.dueUs()),
+                time(at.lateUs()),
+                drops(dialog, at)),
+        "Does the refresher still answer (registration, qualify, NAT binding, firewall)? Is its session"
+            + " timer switched on, and does its UPDATE or re-INVITE reach the PBX?");
+  }
+
+  static Text missed(WatchedDialog dialog, Thresholds at) {
+    return new Text(
+        AlertKind.REFRESH_MISSED,
+        Severity.CRITICAL,
+        "",
+        "%s did not refresh the session of %d s; the refresh was due at %s. The other side may hang up"
+                .formatted(refresher(dialog), interval(dialog), time(at.dueUs()))
+            + " at any moment; the session expires at %s.".formatted(time(at.expiredUs())),
+        "The call is about to drop. Check the refresher's network path and its session timer settings;"
+            + " letting the PBX refresh (refresher=uas towards a caller, uac towards a callee) avoids it.");
+  }
+
+  static Text expired(WatchedDialog dialog, Thresholds at) {
+    return new Text(
+        AlertKind.SESSION_EXPIRED,
+        Severity.CRITICAL,
+        "",
+        "The session of %d s expired at %s without a refresh by %s, and no BYE was heard."
+            .formatted(interval(dialog), time(at.expiredUs()), refresher(dialog)),
+        "If the PBX still shows the call, it is a zombie: neither side enforces the timer. If not, the"
+            + " mirror lost the BYE: check its path.");
+  }
+
+  static Text dropped(WatchedDialog dialog, Drop drop, @Nullable Side by, long atUs) {
+    return new Text(
+        AlertKind.DROPPED_BY_TIMER,
+        Severity.CRITICAL,
+        "",
+        "%s hung up at %s%s because no session refresh came; %s had to send one every %d s. Last refresh %s."
+            .formatted(
+                by == null ? "The PBX" : who(dialog, by),
+                time(atUs),
+                drop == Drop.CERTAIN ? "" : " (no reason given, the instant fits)",
+                refresher(dialog),
+                interval(dialog),
+                time(dialog.timer().refreshedUs())),
+        "The silent side is the refresher: look there first (network, NAT, firmware, timer settings),"
+            + " then whether its refreshes reach the PBX at all.");
+  }
+
+  static Text unanswered(WatchedDialog dialog, RefreshAttempt attempt) {
+    return new Text(
+        AlertKind.REFRESH_UNANSWERED,
+        Severity.CRITICAL,
+        request(attempt),
+        "%s sent %s to refresh the session at %s and %s gave no final response in 32 s."
+            .formatted(
+                who(dialog, attempt.by),
+                request(attempt),
+                time(attempt.requestedUs),
+                who(dialog, attempt.by.other())),
+        "Its sender will hang up. Is the other side reachable, and does it know the method? A client"
+            + " that ignores UPDATE should not list it in Allow.");
+  }
+
+  static Text rejected(WatchedDialog dialog, RefreshAttempt attempt) {
+    boolean fatal = attempt.status() == 481 || attempt.status() == 408;
+    return new Text(
+        AlertKind.REFRESH_REJECTED,
+        fatal ? Severity.CRITICAL : Severity.WARNING,
+        request(attempt),
+        "%s answered %d to %s of %s, sent at %s to refresh the session."
+            .formatted(
+                who(dialog, attempt.by.other()),
+                attempt.status(),
+                request(attempt),
+                who(dialog, attempt.by),
+                time(attempt.requestedUs)),
+        fatal
+            ? "Its sender hangs up now. The side that answered has lost the call: did it restart, or did"
+                + " the request go to another address than the call's?"
+            : "The session goes on until it expires. Look at why that side rejects the request (codec,"
+                + " state, method not supported).");
+  }
+
+  static Text turnedOff(WatchedDialog dialog, RefreshAttempt attempt, int intervalS) {
+    return new Text(
+        AlertKind.TIMER_TURNED_OFF,
+        Severity.WARNING,
+        request(attempt),
+        "%s answered %s of %s without Session-Expires: the session timer of %d s is off."
+            .formatted(
+                who(dialog, attempt.by.other()),
+                request(attempt),
+                who(dialog, attempt.by),
+                intervalS),
+        "A dead call is no longer noticed by its timer. The side that answered forgets the timer on a"
+            + " refresh: look for a firmware fix, or let the PBX keep the timer (timers=always).");
+  }
+
+  static Text badNegotiation(String rule, String detail, String hint) {
+    return new Text(AlertKind.BAD_NEGOTIATION, Severity.WARNING, rule, rule + ": " + detail, hint);
+  }
+
+  private static String drops(WatchedDialog dialog, Thresholds at) {
+    return "Last refresh %s. Without one the call may drop from %s and expires at %s."
+        .formatted(time(dialog.timer().refreshedUs()), time(at.atRiskUs()), time(at.expiredUs()));
+  }
+
+  private static String refresher(WatchedDialog dialog) {
+    Side side = dialog.timer().refresher();
+    return side == null ? "The refresher" : who(dialog, side);
+  }
+
+  static String who(WatchedDialog dialog, Side side) {
+    Party party = dialog.party(side).snapshot();
+    String agent = party.userAgent() == null ? "" : " (" + party.userAgent() + ")";
+    return (side == Side.CALLER ? "Caller " : "Callee ") + party.uri() + agent;
+  }
+
+  static String request(RefreshAttempt attempt) {
+    return attempt.method + " (CSeq " + attempt.cseq() + ")";
+  }
+
+  private static int interval(WatchedDialog dialog) {
+    return dialog.timer().intervalS();
+  }
+
+  static String time(long us) {
+    return DateTimeFormatter.ISO_INSTANT.format(Instants.at(us).truncatedTo(ChronoUnit.SECONDS));
+  }
+}

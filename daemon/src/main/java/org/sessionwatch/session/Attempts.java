@@ -1,0 +1,177 @@
+package org.sessionwatch.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.sip.SipMessage;
+
+/**
+ * The INVITE and UPDATE transactions of one dialog: finds the one a message belongs to, and keeps
+ * each until no copy of its messages can come any more.
+ */
+final class Attempts {
+  private final List<RefreshAttempt> recent = new ArrayList<>(1);
+  private int refreshes;
+  private boolean failedSinceSuccess;
+  private long pastCseqCaller;
+  private long pastCseqCallee;
+
+  /** Those of a dialog heard from its first INVITE on. */
+  static Attempts beginningWith(RefreshAttempt initial) {
+    Attempts attempts = new Attempts();
+    attempts.recent.add(initial);
+    return attempts;
+  }
+
+  static Attempts restored(int refreshes, long lastCseqCaller, long lastCseqCallee) {
+    Attempts attempts = new Attempts();
+    attempts.refreshes = refreshes;
+    attempts.pastCseqCaller = lastCseqCaller;
+    attempts.pastCseqCallee = lastCseqCallee;
+    return attempts;
+  }
+
+  void requested(SipMessage request, Side by, long nowUs, SessionTimer timer, long toleranceUs) {
+    RefreshAttempt attempt = find(by, request.cseq());
+    if (attempt == null) {
+      attempt = retried(request, by, nowUs);
+    }
+    if (attempt == null && !isPast(by, request.cseq())) {
+      attempt = begin(request, by, nowUs, timer, toleranceUs);
+    }
+    if (attempt != null && !attempt.judged) {
+      attempt.requested(request);
+    }
+  }
+
+  /** The attempt that a final response belongs to; null for a copy of one long over. */
+  @Nullable RefreshAttempt answering(
+      SipMessage response, Side by, long nowUs, SessionTimer timer, long toleranceUs) {
+    RefreshAttempt attempt = find(by, response.cseq());
+    if (attempt == null && !isPast(by, response.cseq())) {
+      attempt = begin(response, by, nowUs, timer, toleranceUs);
+    }
+    if (attempt != null && attempt.cseq() != response.cseq()) {
+      return null;
+    }
+    // Of several final responses the first counts, but a 2xx wins over what a proxy made up.
+    boolean copy = attempt != null && attempt.isAnswered() && !response.isSuccess();
+    return copy ? null : attempt;
+  }
+
+  private @Nullable RefreshAttempt find(Side by, long cseq) {
+    for (RefreshAttempt attempt : recent) {
+      if (attempt.is(by, cseq)) {
+        return attempt;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable RefreshAttempt retried(SipMessage request, Side by, long nowUs) {
+    for (RefreshAttempt attempt : recent) {
+      if (attempt.isRetriedBy(by, request.method(), request.cseq(), nowUs)) {
+        attempt.retried(request.cseq(), nowUs);
+        return attempt;
+      }
+    }
+    return null;
+  }
+
+  private RefreshAttempt begin(
+      SipMessage message, Side by, long nowUs, SessionTimer timer, long toleranceUs) {
+    RefreshAttempt attempt =
+        new RefreshAttempt(++refreshes, message.method(), by, message.cseq(), nowUs);
+    if (timer.isActive()) {
+      attempt.dueUs = timer.thresholds(toleranceUs).dueUs();
+    }
+    attempt.confirmed = message.isRequest();
+    recent.add(attempt);
+    return attempt;
+  }
+
+  private boolean isPast(Side by, long cseq) {
+    return cseq <= (by == Side.CALLER ? pastCseqCaller : pastCseqCallee);
+  }
+
+  void succeeded() {
+    failedSinceSuccess = false;
+  }
+
+  /** A refresh is pending, or failed since the last 2xx and was told of then. */
+  boolean isUnderWay() {
+    if (failedSinceSuccess) {
+      return true;
+    }
+    for (RefreshAttempt attempt : recent) {
+      boolean pending = !attempt.isAnswered() && !attempt.unansweredTold;
+      boolean failing = attempt.isAnswered() && !attempt.judged && attempt.isFailure();
+      if (pending || failing) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  long nextDeadlineUs() {
+    long next = Long.MAX_VALUE;
+    for (RefreshAttempt attempt : recent) {
+      next = Math.min(next, deadlineUs(attempt));
+    }
+    return next;
+  }
+
+  private static long deadlineUs(RefreshAttempt attempt) {
+    if (attempt.isAnswered()) {
+      return attempt.judged ? attempt.overUs() : attempt.judgeUs();
+    }
+    return attempt.unansweredTold ? attempt.overUs() : attempt.unansweredUs();
+  }
+
+  /** Judges the attempts whose time has come, and lets go of those of which no copy can come. */
+  void judge(WatchedDialog dialog, long nowUs) {
+    for (int i = 0; i < recent.size(); i++) {
+      RefreshAttempt attempt = recent.get(i);
+      if (deadlineUs(attempt) > nowUs) {
+        continue;
+      }
+      if (attempt.isAnswered() && !attempt.judged) {
+        judge(dialog, attempt);
+      } else if (!attempt.isAnswered() && !attempt.unansweredTold) {
+        attempt.unansweredTold = true;
+        dialog.unanswered(attempt);
+      } else {
+        recent.remove(i--);
+        remember(attempt);
+      }
+    }
+  }
+
+  private void judge(WatchedDialog dialog, RefreshAttempt attempt) {
+    attempt.judged = true;
+    failedSinceSuccess |=
+        attempt.isFailure()
+            && dialog.tellsOf(attempt)
+            && attempt.answeredUs() > dialog.timer().refreshedUs();
+    dialog.judged(attempt);
+  }
+
+  private void remember(RefreshAttempt attempt) {
+    if (attempt.by == Side.CALLER) {
+      pastCseqCaller = Math.max(pastCseqCaller, attempt.cseq());
+    } else {
+      pastCseqCallee = Math.max(pastCseqCallee, attempt.cseq());
+    }
+  }
+
+  /** Nothing more will come: judges what was answered and tells what is left pending. */
+  void conclude(WatchedDialog dialog) {
+    for (RefreshAttempt attempt : List.copyOf(recent)) {
+      if (attempt.isAnswered() && !attempt.judged) {
+        judge(dialog, attempt);
+      } else if (!attempt.isAnswered() && !attempt.unansweredTold) {
+        dialog.pending(attempt);
+      }
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package org.sessionwatch.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipMethod;
+
+/**
+ * All that is heard under one Call-ID: INVITEs that may become dialogs, the dialogs, and messages
+ * that came before what they belong to. The engine's thread alone may call.
+ */
+final class Call {
+  /** More than this many misplaced messages of one call are not waited with. */
+  private static final int MAX_HELD = 16;
+
+  /** More forks and retries than any real call makes. */
+  private static final int MAX_INVITES = 32;
+
+  private static final int MAX_DIALOGS = 64;
+
+  private final EngineContext engine;
+  private final String callId;
+  private final String pbx;
+  private final List<InitialInvite> invites = new ArrayList<>(1);
+  private final List<WatchedDialog> dialogs = new ArrayList<>(1);
+  private final List<Held> held = new ArrayList<>(0);
+  private @Nullable Channel channel;
+  private long channelUntilUs = Long.MIN_VALUE;
+
+  /** Kept by {@link Deadlines}. */
+  long deadlineUs = Long.MAX_VALUE;
+
+  int heapIndex = Deadlines.NOT_IN;
+
+  /** Kept by {@link SessionEngine}: how many of its dialogs are counted as open. */
+  int countedOpen;
+
+  private record Held(SipMessage message, long heardUs) {}
+
+  Call(EngineContext engine, String callId, String pbx) {
+    this.engine = engine;
+    this.callId = callId;
+    this.pbx = pbx;
+  }
+
+  String callId() {
+    return callId;
+  }
+
+  String pbx() {
+    return pbx;
+  }
+
+  /** Takes a message; false when it belongs to nothing that is watched. */
+  boolean message(SipMessage message, long nowUs) {
+    if (message.isRequest() && message.method() == SipMethod.INVITE && !message.hasToTag()) {
+      return initialInvite(message, nowUs);
+    }
+    if (toDialog(message, nowUs)) {
+      return true;
+    }
+    if (!message.isRequest() && message.method() == SipMethod.INVITE) {
+      InitialInvite invite = invite(message.fromTag(), message.cseq());
+      if (invite != null) {
+        return toInvite(invite, message, nowUs);
+      }
+    }
+    return hold(message, nowUs);
+  }
+
+  private boolean initialInvite(SipMessage message, long nowUs) {
+    if (invite(message.fromTag(), message.cseq()) == null && invites.size() < MAX_INVITES) {
+      invites.add(new InitialInvite(message, nowUs));
+      releaseHeld();
+    }
+    return true;
+  }
+
+  private boolean toDialog(SipMessage message, long nowUs) {
+    String fromTag = message.fromTag();
+    String toTag = message.toTag();
+    for (WatchedDialog dialog : dialogs) {
+      Side sender = dialog.sender(fromTag, toTag);
+      if (sender != null) {
+        if (message.isRequest()) {
+          dialog.request(message, sender, nowUs);
+        } else {
+          dialog.response(message, sender, nowUs);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean toInvite(InitialInvite invite, SipMessage response, long nowUs) {
+    if (response.isFinal()) {
+      invite.answered(response, nowUs);
+    }
+    if (response.isSuccess() && dialogs.size() < MAX_DIALOGS) {
+      establish(invite, response, nowUs);
+    }
+    return true;
+  }
+
+  private void establish(InitialInvite invite, SipMessage response, long nowUs) {
+    WatchedDialog.Origin origin =
+        new WatchedDialog.Origin(
+            callId, pbx, invite.caller(), invite.callee(response), firstInviteUs(), nowUs);
+    SessionTimer timer = new SessionTimer(TimerState.NONE);
+    add(new WatchedDialog(engine, origin, timer, Attempts.beginningWith(invite.attempt())));
+    toDialog(response, nowUs);
+    releaseHeld();
+  }
+
+  private void add(WatchedDialog dialog) {
+    dialogs.add(dialog);
+    if (channel != null) {
+      dialog.linked(channel);
+    }
+  }
+
+  void restore(WatchedDialog dialog) {
+    dialogs.add(dialog);
+  }
+
+  /** An INVITE that is refused and sent again begins with the first (R16). */
+  private long firstInviteUs() {
+    long first = Long.MAX_VALUE;
+    for (InitialInvite invite : invites) {
+      first = Math.min(first, invite.requestedUs);
+    }
+    return first;
+  }
+
+  private @Nullable InitialInvite invite(String fromTag, long cseq) {
+    for (InitialInvite invite : invites) {
+      if (invite.is(fromTag, cseq)) {
+        return invite;
+      }
+    }
+    return null;
+  }
+
+  /** What fits nothing yet may have overtaken what it belongs to. */
+  private boolean hold(SipMessage message, long nowUs) {
+    boolean tells =
+        switch (message.method()) {
+          case INVITE, UPDATE -> message.isRequest() || message.isSuccess();
+          case BYE -> message.isRequest();
+          case ACK, CANCEL, PRACK, OTHER -> false;
+        };
+    if (!tells || held.size() >= MAX_HELD) {
+      return false;
+    }
+    held.add(new Held(message, nowUs));
+    return true;
+  }
+
+  private void releaseHeld() {
+    for (Held early : List.copyOf(held)) {
+      if (held.remove(early)) {
+        message(early.message(), early.heardUs());
+      }
+    }
+  }
+
+  /** What a held message belongs to did not come: then it is a call heard from its middle. */
+  private void settleHeld(long nowUs) {
+    while (!held.isEmpty() && held.get(0).heardUs() + EngineSettings.SETTLE_US <= nowUs) {
+      Held early = held.remove(0);
+      SipMessage message = early.message();
+      if (!toDialog(message, early.heardUs()) && isMidCall(message)) {
+        beginMidCall(message, early.heardUs());
+      }
+    }
+  }
+
+  private boolean isMidCall(SipMessage message) {
+    if (message.method() == SipMethod.BYE || !message.hasToTag() || dialogs.size() >= MAX_DIALOGS) {
+      return false;
+    }
+    for (InitialInvite invite : invites) {
+      boolean sameCall =
+          invite.fromTag.equals(message.fromTag()) || invite.fromTag.equals(message.toTag());
+      // An UPDATE before the INVITE's 2xx: that 2xx will say what holds (R30).
+      if (sameCall && !invite.isSuccess() && message.method() == SipMethod.UPDATE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void beginMidCall(SipMessage message, long heardUs) {
+    PartyState from = new PartyState(message.fromTag(), message.fromUri());
+    PartyState to = new PartyState(message.toTag(), message.toUri());
+    boolean swapped = false;
+    for (InitialInvite invite : invites) {
+      swapped |= invite.fromTag.equals(message.toTag());
+    }
+    WatchedDialog.Origin origin =
+        new WatchedDialog.Origin(
+            callId, pbx, swapped ? to : from, swapped ? from : to, heardUs, Instants.NONE);
+    add(new WatchedDialog(engine, origin, new SessionTimer(TimerState.UNKNOWN), new Attempts()));
+    toDialog(message, heardUs);
+    releaseHeld();
+  }
+
+  /** The PBX's names for this leg; kept a while for a dialog that the mirror has yet to tell of. */
+  void linked(Channel link, long nowUs) {
+    if (channel != null && !channel.uniqueid().equals(link.uniqueid()) && !dialogs.isEmpty()) {
+      return;
+    }
+    channel = link;
+    channelUntilUs = nowUs + EngineSettings.RINGING_US;
+    for (WatchedDialog dialog : dialogs) {
+      dialog.linked(link);
+    }
+  }
+
+  void hungUp(String channelName, Hangup hangup, long nowUs) {
+    for (WatchedDialog dialog : dialogs) {
+      if (dialog.isLinkedTo(channelName)) {
+        dialog.hungUp(hangup, nowUs);
+      }
+    }
+    channelUntilUs = nowUs;
+  }
+
+  /**
+   * The PBX listed all its channels: a restored dialog's channel that is not among them is gone.
+   */
+  void listed(Set<String> uniqueids, long nowUs) {
+    for (WatchedDialog dialog : dialogs) {
+      dialog.listed(uniqueids, nowUs);
+    }
+  }
+
+  long nextDeadlineUs() {
+    long next = held.isEmpty() ? Long.MAX_VALUE : held.get(0).heardUs() + EngineSettings.SETTLE_US;
+    for (InitialInvite invite : invites) {
+      next = Math.min(next, invite.overUs());
+    }
+    for (WatchedDialog dialog : dialogs) {
+      next = Math.min(next, dialog.nextDeadlineUs());
+    }
+    return next == Long.MAX_VALUE && channel != null ? channelUntilUs : next;
+  }
+
+  void advance(long nowUs) {
+    settleHeld(nowUs);
+    for (WatchedDialog dialog : dialogs) {
+      dialog.advance(nowUs);
+    }
+    dialogs.removeIf(dialog -> dialog.isRemovable(nowUs));
+    for (InitialInvite invite : List.copyOf(invites)) {
+      if (invite.overUs() <= nowUs) {
+        invites.remove(invite);
+        tellRejected(invite);
+      }
+    }
+  }
+
+  private void tellRejected(InitialInvite invite) {
+    if (invite.isRefusedForTimer() && dialogs.isEmpty() && invites.isEmpty()) {
+      engine.effects().accept(new Effect.Ended(invite.rejected(callId, pbx)));
+    }
+  }
+
+  boolean isOver(long nowUs) {
+    return dialogs.isEmpty() && invites.isEmpty() && held.isEmpty() && channelUntilUs <= nowUs;
+  }
+
+  int openDialogs() {
+    int open = 0;
+    for (WatchedDialog dialog : dialogs) {
+      open += dialog.isOver() ? 0 : 1;
+    }
+    return open;
+  }
+
+  /** Nothing more will come: judges what is left. */
+  void finish() {
+    settleHeld(Long.MAX_VALUE);
+    for (WatchedDialog dialog : dialogs) {
+      dialog.finish();
+    }
+    while (!invites.isEmpty()) {
+      tellRejected(invites.remove(0));
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package org.sessionwatch.session;
+
+/** What all parts of one engine share. */
+record EngineContext(EngineSettings settings, EffectSink effects) {
+  long toleranceUs() {
+    return settings.toleranceUs();
+  }
+}

@@ -1,0 +1,48 @@
+package org.sessionwatch.session;
+
+import java.time.Duration;
+
+/**
+ * What the engine can be told. Times in microseconds.
+ *
+ * @param toleranceUs how long after half the interval a refresh is still on time
+ */
+public record EngineSettings(long toleranceUs) {
+  /** 6 s: sofia-sip jitters its refreshes by 5 s, pjsip postpones them by seconds. */
+  public static final Duration DEFAULT_TOLERANCE = Duration.ofSeconds(6);
+
+  public EngineSettings {
+    if (toleranceUs < 0) {
+      throw new IllegalArgumentException("tolerance below 0: " + toleranceUs + " us");
+    }
+  }
+
+  /** Settings with the given tolerance, 0 s or more. */
+  public static EngineSettings withTolerance(Duration tolerance) {
+    return new EngineSettings(tolerance.toNanos() / 1_000);
+  }
+
+  /**
+   * Within this time all copies of a message have come: mirrors double messages and swap them, by
+   * up to a second. A final response is judged when it has passed.
+   */
+  static final long SETTLE_US = 1_000_000;
+
+  /** 64 * T1: a transaction without a final response is over (RFC 3261 section 17.1). */
+  static final long TRANSACTION_TIMEOUT_US = 32_000_000;
+
+  /** How long an INVITE may ring before it is forgotten. */
+  static final long RINGING_US = 15 * 60_000_000L;
+
+  /** How long the mirror's BYE is waited for when the PBX has hung up. */
+  static final long HANGUP_GRACE_US = 2_000_000;
+
+  /** How long after its expiry an expired dialog of which nothing is heard is still watched. */
+  static final long FORGET_EXPIRED_US = 3_600_000_000L;
+
+  /** How long a dialog without a timer is watched after the last message heard of it. */
+  static final long FORGET_IDLE_US = 24 * 3_600_000_000L;
+
+  /** Min-SE where none is sent, and the smallest legal interval, in seconds (R3, R4). */
+  static final int MIN_INTERVAL_S = 90;
+}

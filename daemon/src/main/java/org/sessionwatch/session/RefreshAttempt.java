@@ -1,0 +1,195 @@
+package org.sessionwatch.session;
+
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipMethod;
+
+/**
+ * One INVITE or UPDATE of a dialog, from its request over challenges and retries (R26) to its final
+ * response. The first INVITE, which establishes the dialog, is one too, with sequence number 0.
+ */
+final class RefreshAttempt {
+  final int seq;
+  final SipMethod method;
+  final Side by;
+  final long firstCseq;
+  final long requestedUs;
+
+  /** Half the interval that the request met; {@link Instants#NONE} where no timer was active. */
+  long dueUs = Instants.NONE;
+
+  boolean judged;
+  boolean unansweredTold;
+  boolean confirmed = true;
+  private long cseq;
+  private long lastRequestUs;
+  private int requestedIntervalS = SipMessage.ABSENT;
+  private int requestedMinSeS = SipMessage.ABSENT;
+  private long answeredUs = Instants.NONE;
+  private int status;
+  private @Nullable TimerAnswer answer;
+
+  RefreshAttempt(int seq, SipMethod method, Side by, long cseq, long requestedUs) {
+    this.seq = seq;
+    this.method = method;
+    this.by = by;
+    this.firstCseq = cseq;
+    this.cseq = cseq;
+    this.requestedUs = requestedUs;
+    this.lastRequestUs = requestedUs;
+  }
+
+  boolean isInitial() {
+    return seq == 0;
+  }
+
+  boolean is(Side sender, long number) {
+    return by == sender && number >= firstCseq && number <= cseq;
+  }
+
+  long cseq() {
+    return cseq;
+  }
+
+  /** Takes note of a copy of the request; the first may come after its response. */
+  void requested(SipMessage request) {
+    confirmed = true;
+    if (request.sessionExpiresS() >= 0) {
+      requestedIntervalS = request.sessionExpiresS();
+    }
+    requestedMinSeS = Math.max(requestedMinSeS, request.minSeS());
+  }
+
+  /** Whether a new request of this sender is the retry that the final response asked for. */
+  boolean isRetriedBy(Side sender, SipMethod retryMethod, long number, long nowUs) {
+    return by == sender
+        && method == retryMethod
+        && number > cseq
+        && asksForRetry()
+        && nowUs - answeredUs <= EngineSettings.TRANSACTION_TIMEOUT_US;
+  }
+
+  void retried(long number, long nowUs) {
+    cseq = number;
+    lastRequestUs = nowUs;
+    status = 0;
+    answeredUs = Instants.NONE;
+    judged = false;
+  }
+
+  boolean isAnswered() {
+    return status != 0;
+  }
+
+  void answered(int finalStatus, long nowUs) {
+    status = finalStatus;
+    answeredUs = nowUs;
+    judged = false;
+  }
+
+  void read(TimerAnswer timerAnswer) {
+    answer = timerAnswer;
+  }
+
+  boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  /** 401, 407, 422 and 491 are not the end of the attempt (R26). */
+  boolean asksForRetry() {
+    return status == 401 || status == 407 || status == 422 || status == 491;
+  }
+
+  /**
+   * A failure that an admin wants to know of; 487 is a cancelled request, which changes nothing.
+   */
+  boolean isRejection() {
+    return status >= 400 && !asksForRetry() && status != 487;
+  }
+
+  /** It failed, and may or may not be tried again. */
+  boolean isFailure() {
+    return isRejection() || asksForRetry();
+  }
+
+  boolean asksForInterval() {
+    return requestedIntervalS >= 0;
+  }
+
+  int requestedIntervalS() {
+    return requestedIntervalS;
+  }
+
+  int requestedMinSeS() {
+    return requestedMinSeS;
+  }
+
+  long answeredUs() {
+    return answeredUs;
+  }
+
+  int status() {
+    return status;
+  }
+
+  @Nullable TimerAnswer answer() {
+    return answer;
+  }
+
+  /** When a request without a final response counts as unanswered. */
+  long unansweredUs() {
+    return lastRequestUs + EngineSettings.TRANSACTION_TIMEOUT_US;
+  }
+
+  /** When a final response may be judged, all its copies being in. */
+  long judgeUs() {
+    return answeredUs + EngineSettings.SETTLE_US;
+  }
+
+  /** When no copy of it can come any more. */
+  long overUs() {
+    return Math.max(lastRequestUs, answeredUs) + 2 * EngineSettings.TRANSACTION_TIMEOUT_US;
+  }
+
+  RefreshOutcome outcome() {
+    if (isSuccess()) {
+      boolean off = answer != null && answer.kind() == TimerAnswer.Kind.NO_INTERVAL;
+      return off ? RefreshOutcome.TURNED_OFF : RefreshOutcome.REFRESHED;
+    }
+    return switch (status) {
+      case 0 -> unansweredTold ? RefreshOutcome.UNANSWERED : RefreshOutcome.PENDING;
+      case 487 -> RefreshOutcome.CANCELLED;
+      case 491 -> RefreshOutcome.GLARE;
+      default -> RefreshOutcome.REJECTED;
+    };
+  }
+
+  private @Nullable Punctuality punctuality(long toleranceUs) {
+    if (dueUs == Instants.NONE) {
+      return null;
+    }
+    if (requestedUs < dueUs - toleranceUs) {
+      return Punctuality.EARLY;
+    }
+    return requestedUs > dueUs + toleranceUs ? Punctuality.LATE : Punctuality.ON_TIME;
+  }
+
+  Refresh snapshot(SessionTimer timer, long toleranceUs) {
+    boolean timed = dueUs != Instants.NONE;
+    return new Refresh(
+        seq,
+        method.name(),
+        firstCseq,
+        by,
+        Instants.at(requestedUs),
+        Instants.orNull(answeredUs),
+        status == 0 ? null : status,
+        outcome(),
+        Instants.orNull(dueUs),
+        punctuality(toleranceUs),
+        timed ? Math.round((requestedUs - dueUs) / 1_000.0) : null,
+        timer.intervalInForceS(),
+        timer.refresherInForce(),
+        confirmed);
+  }
+}

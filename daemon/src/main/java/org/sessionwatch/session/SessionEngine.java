@@ -1,0 +1,157 @@
+package org.sessionwatch.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipMethod;
+
+/**
+ * The session engine: reads the session timers of all calls out of the messages it is given, and
+ * tells by {@link Effect}s what came of it. It has no clock, no thread and no I/O: time comes in
+ * with each call, in microseconds since the epoch, and must not go back (an earlier time is taken
+ * as the latest one seen). The same engine runs live and over recordings.
+ *
+ * <p>One thread may call.
+ */
+public final class SessionEngine {
+  private final EngineContext context;
+  private final Map<String, Call> calls = new HashMap<>();
+  private final Deadlines deadlines = new Deadlines();
+  private long latestUs = Long.MIN_VALUE;
+  private int openDialogs;
+  private long unplaced;
+
+  public SessionEngine(EngineSettings settings, EffectSink effects) {
+    this.context = new EngineContext(settings, effects);
+  }
+
+  /**
+   * Takes a message, in whatever order and however often mirrors tell of it.
+   *
+   * @param pbx name of the PBX that heard it
+   * @param nowUs when it was heard
+   */
+  public void message(SipMessage message, String pbx, long nowUs) {
+    long atUs = advance(nowUs);
+    String callId = message.callId();
+    Call call = calls.get(callId);
+    if (call == null) {
+      if (!canBegin(message)) {
+        unplaced++;
+        return;
+      }
+      call = new Call(context, callId, pbx);
+      calls.put(callId, call);
+    }
+    if (!call.message(message, atUs)) {
+      unplaced++;
+    }
+    reschedule(call, atUs);
+  }
+
+  /** Only these tell of a session that is or will be. */
+  private static boolean canBegin(SipMessage message) {
+    boolean session = message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE;
+    return session && (message.isRequest() || message.isSuccess());
+  }
+
+  /**
+   * The PBX's names for the leg with this Call-ID. They may come before the mirror tells of the
+   * leg.
+   */
+  public void linked(String callId, String pbx, Channel channel, long nowUs) {
+    long atUs = advance(nowUs);
+    Call call = calls.computeIfAbsent(callId, id -> new Call(context, id, pbx));
+    call.linked(channel, atUs);
+    reschedule(call, atUs);
+  }
+
+  /** The PBX hung up the named channel of this Call-ID. */
+  public void hungUp(String callId, String channelName, Hangup hangup, long nowUs) {
+    long atUs = advance(nowUs);
+    Call call = calls.get(callId);
+    if (call != null) {
+      call.hungUp(channelName, hangup, atUs);
+      reschedule(call, atUs);
+    }
+  }
+
+  /** Takes up a dialog that was watched before: its deadlines go on. */
+  public void restore(OpenDialog open, long nowUs) {
+    latestUs = Math.max(latestUs, nowUs);
+    String callId = open.dialog().callId();
+    Call call = calls.computeIfAbsent(callId, id -> new Call(context, id, open.dialog().pbx()));
+    call.restore(WatchedDialog.restored(context, open, nowUs));
+    reschedule(call, Long.MIN_VALUE);
+  }
+
+  /**
+   * The PBX listed all its channels. Dialogs that were restored with a channel which is not among
+   * them have ended unheard: to be told before their deadlines are looked at, so that calls which
+   * ended while nobody watched raise no alert.
+   */
+  public void listed(String pbx, Set<String> uniqueids, long nowUs) {
+    latestUs = Math.max(latestUs, nowUs);
+    for (Call call : List.copyOf(calls.values())) {
+      if (call.pbx().equals(pbx)) {
+        call.listed(uniqueids, nowUs);
+        reschedule(call, nowUs);
+      }
+    }
+  }
+
+  /** When {@link #advance} is to be called at the latest; {@code Long.MAX_VALUE} for never. */
+  public long nextDeadlineUs() {
+    return deadlines.firstUs();
+  }
+
+  /**
+   * Does what has become due.
+   *
+   * @return the time taken as now: {@code nowUs}, or the latest time seen when that is later
+   */
+  public long advance(long nowUs) {
+    long atUs = Math.max(latestUs, nowUs);
+    latestUs = atUs;
+    while (deadlines.firstUs() <= atUs) {
+      Call call = deadlines.first();
+      call.advance(call.deadlineUs);
+      reschedule(call, call.deadlineUs);
+    }
+    return atUs;
+  }
+
+  private void reschedule(Call call, long nowUs) {
+    int open = call.openDialogs();
+    openDialogs += open - call.countedOpen;
+    call.countedOpen = open;
+    if (call.isOver(nowUs)) {
+      deadlines.remove(call);
+      calls.remove(call.callId());
+    } else {
+      deadlines.schedule(call, call.nextDeadlineUs());
+    }
+  }
+
+  /** The recording ends here: judges what was answered and tells how each dialog stands. */
+  public void finish(long nowUs) {
+    advance(nowUs);
+    List<Call> all = new ArrayList<>(calls.values());
+    for (Call call : all) {
+      call.finish();
+    }
+  }
+
+  /** Dialogs that are established, or heard in mid-call, and not over. */
+  public int openDialogs() {
+    return openDialogs;
+  }
+
+  /** Messages that belonged to nothing watched: other methods, other dialogs, wrong tags. */
+  public long unplacedMessages() {
+    return unplaced;
+  }
+}

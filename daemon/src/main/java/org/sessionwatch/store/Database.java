@@ -1,0 +1,113 @@
+package org.sessionwatch.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sessionwatch.config.DatabaseSettings;
+import org.sessionwatch.config.Secret;
+
+/** One PostgreSQL database: how to connect to it, and how to name it to an administrator. */
+final class Database {
+  private static final int POOL_SIZE = 4;
+  private static final long POOL_WAIT_MS = 3_000;
+  private static final int CONNECT_TIMEOUT_S = 5;
+  // A statement that takes longer than this hangs on a dead network path.
+  private static final int SOCKET_TIMEOUT_S = 30;
+
+  private final String url;
+  private final Properties parsed;
+  private final String user;
+  private final @Nullable Secret password;
+
+  /**
+   * The database that the settings name.
+   *
+   * @throws StoreException of kind BAD_URL
+   */
+  Database(DatabaseSettings settings) {
+    this.url = settings.url().startsWith("jdbc:") ? settings.url() : "jdbc:" + settings.url();
+    this.parsed = parse(url);
+    String fromUrl = parsed.getProperty(PGProperty.USER.getName());
+    this.user =
+        settings.user() != null
+            ? settings.user()
+            : fromUrl != null ? fromUrl : System.getProperty("user.name", "");
+    this.password = settings.password();
+  }
+
+  private static Properties parse(String url) {
+    Properties parsed = Driver.parseURL(url, new Properties());
+    if (parsed == null) {
+      throw new StoreException(
+          StoreException.Kind.BAD_URL,
+          "[database] url cannot be read: write jdbc:postgresql://HOST:PORT/DATABASE");
+    }
+    return parsed;
+  }
+
+  /** Host and port, such as {@code db1:5432}; a list of these where the URL names several. */
+  String hostAndPort() {
+    String[] hosts = parsed.getProperty(PGProperty.PG_HOST.getName(), "localhost").split(",", -1);
+    String[] ports = parsed.getProperty(PGProperty.PG_PORT.getName(), "5432").split(",", -1);
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < hosts.length; i++) {
+      String port = ports[Math.min(i, ports.length - 1)];
+      all.append(i == 0 ? "" : ",").append(hosts[i]).append(':').append(port);
+    }
+    return all.toString();
+  }
+
+  /** The database's name. */
+  String name() {
+    return parsed.getProperty(PGProperty.PG_DBNAME.getName(), user);
+  }
+
+  /** The role. */
+  String user() {
+    return user;
+  }
+
+  /** The command line to look into it by hand. It carries no password. */
+  String psql() {
+    return "psql \"host=%s port=%s user=%s dbname=%s\""
+        .formatted(
+            parsed.getProperty(PGProperty.PG_HOST.getName(), "localhost"),
+            parsed.getProperty(PGProperty.PG_PORT.getName(), "5432"),
+            user,
+            name());
+  }
+
+  /** A source of single connections without a limit on how long a statement takes. */
+  PGSimpleDataSource source() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setApplicationName("sessionwatch");
+    source.setConnectTimeout(CONNECT_TIMEOUT_S);
+    source.setTcpKeepAlive(true);
+    source.setURL(url);
+    source.setUser(user);
+    if (password != null) {
+      source.setPassword(password.value());
+    }
+    return source;
+  }
+
+  /** A pool of connections. Opening it never fails: its connections are made when asked for. */
+  HikariDataSource pool() {
+    PGSimpleDataSource source = source();
+    if (parsed.getProperty(PGProperty.SOCKET_TIMEOUT.getName()) == null) {
+      source.setSocketTimeout(SOCKET_TIMEOUT_S);
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("sessionwatch");
+    config.setDataSource(source);
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(POOL_WAIT_MS);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+}

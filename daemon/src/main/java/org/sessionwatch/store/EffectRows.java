@@ -1,0 +1,113 @@
+package org.sessionwatch.store;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.sessionwatch.session.Alert;
+import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.Effect;
+import org.sessionwatch.session.Refresh;
+import org.sessionwatch.session.RefreshOutcome;
+import org.sessionwatch.session.Side;
+
+/**
+ * The rows that a list of effects comes to: of a dialog and of a refresh the last state only, of
+ * alerts each one, since raising and clearing are both told to listeners.
+ */
+final class EffectRows implements Effect.Visitor {
+  /** A dialog's row. */
+  record DialogRow(Dialog dialog, boolean forgotten) {}
+
+  /** A refresh's row. */
+  record RefreshRow(Dialog dialog, Refresh refresh) {}
+
+  /** An alert's row. */
+  record AlertRow(Dialog dialog, Alert alert) {}
+
+  private record RefreshKey(UUID dialogId, Side by, long cseq) {}
+
+  private final Set<String> pbxs = new LinkedHashSet<>();
+  private final Map<UUID, DialogRow> dialogs = new LinkedHashMap<>();
+  private final Map<RefreshKey, RefreshRow> refreshes = new LinkedHashMap<>();
+  private final List<AlertRow> alerts = new ArrayList<>();
+
+  EffectRows(List<Effect> effects) {
+    effects.forEach(effect -> effect.accept(this));
+  }
+
+  /** Names of the PBXs that heard the dialogs. */
+  Set<String> pbxs() {
+    return pbxs;
+  }
+
+  /** In order of their ids: two daemons that write the same dialogs then never deadlock. */
+  List<DialogRow> dialogs() {
+    return dialogs.values().stream()
+        .sorted(Comparator.comparing(row -> row.dialog().dialogId()))
+        .toList();
+  }
+
+  Collection<RefreshRow> refreshes() {
+    return refreshes.values();
+  }
+
+  List<AlertRow> alerts() {
+    return alerts;
+  }
+
+  @Override
+  public void established(Effect.Established effect) {
+    put(effect.dialog(), false);
+  }
+
+  @Override
+  public void changed(Effect.Changed effect) {
+    put(effect.dialog(), false);
+  }
+
+  @Override
+  public void refreshed(Effect.Refreshed effect) {
+    put(effect.dialog(), false);
+    Refresh refresh = effect.refresh();
+    refreshes.merge(
+        new RefreshKey(effect.dialog().dialogId(), refresh.by(), refresh.cseq()),
+        new RefreshRow(effect.dialog(), refresh),
+        (old, now) -> now.refresh().outcome() == RefreshOutcome.PENDING ? old : now);
+  }
+
+  @Override
+  public void alertRaised(Effect.AlertRaised effect) {
+    put(effect.dialog(), false);
+    alerts.add(new AlertRow(effect.dialog(), effect.alert()));
+  }
+
+  @Override
+  public void alertCleared(Effect.AlertCleared effect) {
+    put(effect.dialog(), false);
+    alerts.add(new AlertRow(effect.dialog(), effect.alert()));
+  }
+
+  @Override
+  public void ended(Effect.Ended effect) {
+    put(effect.dialog(), false);
+  }
+
+  @Override
+  public void forgotten(Effect.Forgotten effect) {
+    put(effect.dialog(), true);
+  }
+
+  private void put(Dialog dialog, boolean forgotten) {
+    pbxs.add(dialog.pbx());
+    dialogs.merge(
+        dialog.dialogId(),
+        new DialogRow(dialog, forgotten),
+        (old, now) -> old.dialog().endedAt() != null && now.dialog().endedAt() == null ? old : now);
+  }
+}

@@ -1,0 +1,185 @@
+package org.sessionwatch.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.config.DatabaseSettings;
+import org.sessionwatch.config.PbxKind;
+import org.sessionwatch.session.Alert;
+import org.sessionwatch.session.AlertView;
+import org.sessionwatch.session.Effect;
+import org.sessionwatch.session.OpenDialog;
+import org.sessionwatch.store.EffectRows.AlertRow;
+
+/**
+ * The history in PostgreSQL: what was told of dialogs becomes rows, and open dialogs come back.
+ *
+ * <p>Rows have natural keys, so that writing the same thing twice changes nothing. Every method
+ * throws {@link StoreException}, whose message is made for an administrator. Thread-safe.
+ */
+public final class HistoryStore implements AutoCloseable {
+  private final Database database;
+  private final DatabaseErrors errors;
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+  private final Map<String, PbxKind> kinds;
+
+  /**
+   * A store in the given database. Connects only when something is asked of it.
+   *
+   * @param settings where; of the embedded server see {@code EmbeddedDatabase.settings()}
+   * @param kinds the configured PBXs' kinds by name; others are entered as {@link PbxKind#OTHER}
+   * @throws StoreException when the URL cannot be read
+   */
+  public HistoryStore(DatabaseSettings settings, Map<String, PbxKind> kinds) {
+    this.database = new Database(settings);
+    this.errors = new DatabaseErrors(database);
+    this.pool = database.pool();
+    this.jdbi = Jdbi.create(pool);
+    this.kinds = Map.copyOf(kinds);
+  }
+
+  /**
+   * Brings the schema up to this release and enters the configured PBXs.
+   *
+   * @return how many migrations ran
+   */
+  public int migrate() {
+    int ran = new Schema(database).migrate();
+    transact(handle -> enterPbxs(handle, kinds.keySet()));
+    return ran;
+  }
+
+  /** Writes what the effects tell, all of it or, on an exception, nothing. */
+  public void write(List<Effect> effects) {
+    EffectRows rows = new EffectRows(effects);
+    transact(
+        handle -> {
+          enterPbxs(handle, rows.pbxs());
+          batch(
+              handle,
+              Statements.UPSERT_DIALOG,
+              rows.dialogs(),
+              (to, row) -> to.dialog(row.dialog(), row.forgotten()));
+          batch(
+              handle,
+              Statements.UPSERT_REFRESH,
+              rows.refreshes(),
+              (to, row) -> to.refresh(row.dialog(), row.refresh()));
+          rows.alerts().forEach(row -> writeAndNotify(handle, row));
+        });
+  }
+
+  /** Writes what PBXs answered to OPTIONS. An older answer never replaces a newer one. */
+  public void writeStatuses(Collection<PbxStatus> statuses) {
+    transact(
+        handle -> {
+          enterPbxs(handle, statuses.stream().map(PbxStatus::pbx).collect(Collectors.toSet()));
+          batch(handle, Statements.UPSERT_PBX_STATUS, statuses, Binding::status);
+        });
+  }
+
+  /** The dialogs that had not ended when they were last written, oldest first. */
+  public List<OpenDialog> openDialogs() {
+    return read(
+        handle -> {
+          Map<UUID, List<Alert>> alerts = openAlerts(handle);
+          return handle
+              .createQuery(Statements.OPEN_DIALOGS)
+              .map(
+                  (row, context) ->
+                      new OpenDialog(
+                          Rows.dialog(row),
+                          row.getInt("refreshes"),
+                          row.getLong("cseq_caller"),
+                          row.getLong("cseq_callee"),
+                          alerts.getOrDefault(Rows.uuid(row, "dialog_id"), List.of())))
+              .list();
+        });
+  }
+
+  /** The command line to look into the database by hand; it carries no password. */
+  public String psql() {
+    return database.psql();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static Map<UUID, List<Alert>> openAlerts(Handle handle) {
+    record Raised(UUID dialogId, Alert alert) {}
+
+    return handle
+        .createQuery(Statements.OPEN_ALERTS)
+        .map((row, context) -> new Raised(Rows.uuid(row, "dialog_id"), Rows.alert(row)))
+        .collect(
+            Collectors.groupingBy(
+                Raised::dialogId, Collectors.mapping(Raised::alert, Collectors.toList())));
+  }
+
+  private void enterPbxs(Handle handle, Collection<String> names) {
+    batch(
+        handle,
+        Statements.UPSERT_PBX,
+        names.stream().sorted().toList(),
+        (to, name) -> {
+          to.text("name", name);
+          to.word("kind", kind(name));
+        });
+  }
+
+  private @Nullable PbxKind kind(String name) {
+    return kinds.get(name);
+  }
+
+  private static void writeAndNotify(Handle handle, AlertRow row) {
+    var query = handle.createQuery(Statements.UPSERT_ALERT);
+    Binding to = new Binding(query);
+    to.alert(row.dialog(), row.alert());
+    to.text("json", AlertPayload.of(new AlertView(row.dialog(), row.alert())));
+    query.mapTo(String.class).list();
+  }
+
+  private static <R> void batch(
+      Handle handle, String sql, Collection<R> rows, BiConsumer<Binding, R> bind) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = handle.prepareBatch(sql);
+    Binding to = new Binding(batch);
+    for (R row : rows) {
+      bind.accept(to, row);
+      batch.add();
+    }
+    batch.execute();
+  }
+
+  private void transact(Consumer<Handle> work) {
+    this.<@Nullable Void>read(
+        handle -> {
+          handle.useTransaction(work::accept);
+          return null;
+        });
+  }
+
+  /** The room's boundary: whatever the driver throws leaves as one kind of exception. */
+  private <T extends @Nullable Object> T read(Function<Handle, T> work) {
+    try (Handle handle = jdbi.open()) {
+      return work.apply(handle);
+    } catch (RuntimeException e) {
+      throw errors.of(e);
+    }
+  }
+}

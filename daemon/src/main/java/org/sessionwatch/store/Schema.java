@@ -1,0 +1,74 @@
+package org.sessionwatch.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sessionwatch.store.StoreException.Kind;
+
+/** Brings the schema {@code sessionwatch} up to this release. */
+final class Schema {
+  private static final String NAME = "sessionwatch";
+  private static final int OLDEST_SERVER = 13;
+
+  private final Database database;
+  private final DatabaseErrors errors;
+
+  Schema(Database database) {
+    this.database = database;
+    this.errors = new DatabaseErrors(database);
+  }
+
+  /**
+   * Runs the migrations that have not run yet. Several daemons may do so at once.
+   *
+   * @return how many ran
+   * @throws StoreException one line that says what is wrong
+   */
+  int migrate() {
+    PGSimpleDataSource source = database.source();
+    checkServer(source);
+    try {
+      return Flyway.configure(Schema.class.getClassLoader())
+          .dataSource(source)
+          .locations("classpath:sql")
+          .schemas(NAME)
+          .defaultSchema(NAME)
+          .ignoreMigrationPatterns(new String[0])
+          .cleanDisabled(true)
+          .loggers("slf4j")
+          .load()
+          .migrate()
+          .migrationsExecuted;
+    } catch (FlywayValidateException e) {
+      throw new StoreException(
+          Kind.WRONG_SCHEMA,
+          ("the schema %s in %s/%s was made by another release or changed by hand: run the newest"
+                  + " sessionwatch that was used with it")
+              .formatted(NAME, database.hostAndPort(), database.name()),
+          e);
+    } catch (FlywayException e) {
+      throw errors.of(e);
+    }
+  }
+
+  private void checkServer(PGSimpleDataSource source) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW server_version")) {
+      int major = connection.getMetaData().getDatabaseMajorVersion();
+      if (row.next() && major < OLDEST_SERVER) {
+        throw new StoreException(
+            Kind.WRONG_SCHEMA,
+            "PostgreSQL at %s is %s: sessionwatch needs %d or later"
+                .formatted(database.hostAndPort(), row.getString(1), OLDEST_SERVER));
+      }
+    } catch (SQLException e) {
+      throw errors.of(e);
+    }
+  }
+}

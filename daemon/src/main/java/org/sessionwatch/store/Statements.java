@@ -1,0 +1,21 @@
+package org.sessionwatch.store;
+
+import org.jdbi.v3.core.locator.ClasspathSqlLocator;
+
+/** The SQL of this room, from {@code sql/statements}. */
+final class Statements {
+  static final String UPSERT_PBX = read("upsert_pbx");
+  static final String UPSERT_PBX_STATUS = read("upsert_pbx_status");
+  static final String UPSERT_DIALOG = read("upsert_dialog");
+  static final String UPSERT_REFRESH = read("upsert_refresh");
+  static final String UPSERT_ALERT = read("upsert_alert");
+  static final String OPEN_DIALOGS = read("open_dialogs");
+  static final String OPEN_ALERTS = read("open_alerts");
+
+  private Statements() {}
+
+  private static String read(String name) {
+    return ClasspathSqlLocator.removingComments()
+        .getResource(Statements.class.getClassLoader(), "sql/statements/" + name + ".sql");
+  }
+}

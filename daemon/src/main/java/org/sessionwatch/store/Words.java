@@ -1,0 +1,32 @@
+package org.sessionwatch.store;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Enum constants as the words that rows carry, and text that PostgreSQL can keep. */
+final class Words {
+  private Words() {}
+
+  /** The constant in lower case; null for null. */
+  static @Nullable String of(@Nullable Enum<?> constant) {
+    return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The constant that the word stands for. */
+  static <E extends Enum<E>> E parse(Class<E> type, String word) {
+    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+  }
+
+  /** The constant that the word stands for; null for null. */
+  static <E extends Enum<E>> @Nullable E parseOrNull(Class<E> type, @Nullable String word) {
+    return word == null ? null : parse(type, word);
+  }
+
+  /**
+   * The text without NUL, which a header may carry and PostgreSQL cannot keep: U+FFFD takes its
+   * place.
+   */
+  static @Nullable String text(@Nullable String text) {
+    return text == null ? null : text.replace('\0', '\uFFFD');
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.analyze;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.capture.file;
+
+import org.jspecify.annotations.NullMarked;

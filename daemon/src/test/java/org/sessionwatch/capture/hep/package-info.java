@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.capture.hep;
+
+import org.jspecify.annotations.NullMarked;

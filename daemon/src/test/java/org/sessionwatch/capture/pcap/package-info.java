@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.capture.pcap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.capture.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.capture.trace;
+
+import org.jspecify.annotations.NullMarked;

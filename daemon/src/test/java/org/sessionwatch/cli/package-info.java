@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.config;
+
+import org.jspecify.annotations.NullMarked;

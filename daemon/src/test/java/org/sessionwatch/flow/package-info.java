@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.flow;
+
+import org.jspecify.annotations.NullMarked;

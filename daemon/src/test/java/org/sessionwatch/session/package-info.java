@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.session;
+
+import org.jspecify.annotations.NullMarked;

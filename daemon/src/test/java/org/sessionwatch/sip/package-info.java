@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.sip;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.store.embedded;
+
+import org.jspecify.annotations.NullMarked;

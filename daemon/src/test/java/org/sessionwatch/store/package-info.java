@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package org.sessionwatch.lab;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The loopback ports of one lab, so that several can run on one machine.
+ *
+ * @param asteriskSip Asterisk, UDP and TCP
+ * @param ami Asterisk's manager interface
+ * @param kamailioSip Kamailio, UDP and TCP
+ * @param kamailioRpc Kamailio's JSON-RPC over HTTP
+ * @param callee the phone that Asterisk calls
+ * @param relay where Asterisk sends its HEP: the {@link HepRelay}
+ * @param daemon where the daemon listens for HEP
+ */
+record LabPorts(
+    int asteriskSip, int ami, int kamailioSip, int kamailioRpc, int callee, int relay, int daemon) {
+
+  /** Picks ports that are free over UDP and TCP at this moment. */
+  static LabPorts pick() {
+    List<Closeable> held = new ArrayList<>();
+    try {
+      int[] port = new int[7];
+      for (int i = 0; i < port.length; i++) {
+        port[i] = hold(held);
+      }
+      return new LabPorts(port[0], port[1], port[2], port[3], port[4], port[5], port[6]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      held.forEach(LabPorts::release);
+    }
+  }
+
+  /** All are held until the last is picked, or the same would be picked twice. */
+  private static int hold(List<Closeable> held) throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    while (true) {
+      ServerSocket tcp = new ServerSocket(0, 1, loopback);
+      held.add(tcp);
+      try {
+        held.add(new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort())));
+        return tcp.getLocalPort();
+      } catch (java.net.BindException takenOverUdp) {
+        continue;
+      }
+    }
+  }
+
+  private static void release(Closeable socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.sessionwatch.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One program of the lab, started by {@code lab/start}. It ends when its standard input closes, so
+ * also when this JVM dies in whatever way. Used by one thread.
+ */
+final class LabProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private LabProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts {@code lab/start run part...}; its output goes to the file NAME.log in {@code run}. */
+  static LabProcess start(Path lab, Path run, String name, List<String> part) {
+    List<String> command =
+        new ArrayList<>(List.of(lab.resolve("start").toString(), run.toString()));
+    command.addAll(part);
+    Path log = run.resolve(name + ".log");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      return new LabProcess(name, process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until the program has printed {@code text}. */
+  void awaitOutput(String text) {
+    awaitThat("print " + text, () -> output().contains(text));
+  }
+
+  /** Waits until the program takes TCP connections at this port on loopback. */
+  void awaitPort(int port) {
+    awaitThat("listen at " + port, () -> connects(port));
+  }
+
+  private void awaitThat(String what, Callable<Boolean> isSo) {
+    await(name + " to " + what)
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(50))
+        .failFast(name + " ended; see " + log, () -> !process.isAlive())
+        .until(isSo);
+  }
+
+  private static boolean connects(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** What the program has printed so far. */
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the program's own end and gives its exit status. */
+  int awaitExit(Duration atMost) {
+    try {
+      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError(name + " still runs after " + atMost + "; see " + log);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for " + name, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitExit(STOP);
+  }
+}

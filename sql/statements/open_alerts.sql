@@ -1,0 +1,12 @@
+-- Alerts of the open dialogs that still matter to them: raised since the last refreshing 2xx, or
+-- still waiting for one. The other kinds are events and have no end.
+SELECT a.*
+  FROM sessionwatch.alert a
+  JOIN sessionwatch.dialog d USING (dialog_id)
+ WHERE d.ended_at IS NULL
+   AND NOT d.forgotten
+   AND (d.refreshed_at IS NULL
+        OR a.raised_at >= d.refreshed_at
+        OR (a.cleared_at IS NULL
+            AND a.kind IN ('REFRESH_LATE', 'REFRESH_MISSED', 'SESSION_EXPIRED')))
+ ORDER BY a.raised_at, a.alert_id

@@ -1,0 +1,17 @@
+-- Dialogs to go on watching after a restart, with how far their refreshes came.
+SELECT d.*,
+       p.name AS pbx,
+       coalesce(r.refreshes, 0) AS refreshes,
+       coalesce(r.cseq_caller, 0) AS cseq_caller,
+       coalesce(r.cseq_callee, 0) AS cseq_callee
+  FROM sessionwatch.dialog d
+  JOIN sessionwatch.pbx p USING (pbx_id)
+  LEFT JOIN LATERAL (
+    SELECT max(seq) AS refreshes,
+           max(cseq) FILTER (WHERE requested_by = 'caller') AS cseq_caller,
+           max(cseq) FILTER (WHERE requested_by = 'callee') AS cseq_callee
+      FROM sessionwatch.refresh
+     WHERE dialog_id = d.dialog_id) r ON true
+ WHERE d.ended_at IS NULL
+   AND NOT d.forgotten
+ ORDER BY d.first_heard_at, d.dialog_id

@@ -1,0 +1,21 @@
+-- A refresh may be told again when more is known of it; a decided one never becomes pending again.
+INSERT INTO sessionwatch.refresh AS r
+  (dialog_id, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,
+   punctuality, lateness_ms, interval_s, refresher, confirmed)
+VALUES
+  (:dialogId, :seq, :method, :cseq, :requestedBy, :requestedAt, :answeredAt, :status, :outcome, :dueAt,
+   :punctuality, :latenessMs, :intervalS, :refresher, :confirmed)
+ON CONFLICT (dialog_id, requested_by, cseq) DO UPDATE SET
+  seq = excluded.seq,
+  method = excluded.method,
+  requested_at = excluded.requested_at,
+  answered_at = excluded.answered_at,
+  status = excluded.status,
+  outcome = excluded.outcome,
+  due_at = excluded.due_at,
+  punctuality = excluded.punctuality,
+  lateness_ms = excluded.lateness_ms,
+  interval_s = excluded.interval_s,
+  refresher = excluded.refresher,
+  confirmed = excluded.confirmed
+WHERE r.outcome = 'pending' OR excluded.outcome <> 'pending'
