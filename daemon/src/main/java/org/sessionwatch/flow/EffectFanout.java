@@ -1,19 +1,21 @@
 package org.sessionwatch.flow;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EffectSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands every effect to all sinks; one that fails keeps it from no other. */
+/** Hands every effect to all sinks; one that fails keeps it from no other. Thread-safe. */
 public final class EffectFanout implements EffectSink {
   private static final Logger log = LoggerFactory.getLogger(EffectFanout.class);
 
-  private final List<EffectSink> sinks;
+  private final List<EffectSink> sinks = new CopyOnWriteArrayList<>();
 
-  public EffectFanout(List<EffectSink> sinks) {
-    this.sinks = List.copyOf(sinks);
+  /** One more sink; it gets the effects from now on. */
+  public void add(EffectSink sink) {
+    sinks.add(sink);
   }
 
   @Override

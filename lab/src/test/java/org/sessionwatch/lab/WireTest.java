@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The stories are what they claim to be: told from the SIP on the wire, with no part of the daemon.
  */
+@Tag("lab")
 @ExtendWith(LabRun.Extension.class)
 class WireTest {
   private static final Duration TOLERANCE = Duration.ofMillis(250);
