@@ -38,8 +38,7 @@ final class Supervisor implements AutoCloseable {
    * @param healthy whether the daemon does its work
    * @param status one line for {@code systemctl status}
    */
-  Supervisor(
-      Notifier notifier, Duration period, BooleanSupplier healthy, Supplier<String> status) {
+  Supervisor(Notifier notifier, Duration period, BooleanSupplier healthy, Supplier<String> status) {
     this.notifier = notifier;
     this.period = period;
     this.healthy = healthy;

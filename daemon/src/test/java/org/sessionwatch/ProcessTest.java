@@ -54,7 +54,9 @@ class ProcessTest {
   @Test
   void tells_systemd_that_it_is_ready_alive_and_stopping_and_ends_with_0() throws Exception {
     Process process = start("0", folder.resolve("notify").toString());
-    await().atMost(LONG_ENOUGH).until(() -> heard.stream().filter("WATCHDOG=1"::equals).count() > 2);
+    await()
+        .atMost(LONG_ENOUGH)
+        .until(() -> heard.stream().filter("WATCHDOG=1"::equals).count() > 2);
     process.destroy(); // SIGTERM
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     await().atMost(LONG_ENOUGH).until(() -> heard.contains("STOPPING=1"));
