@@ -63,7 +63,8 @@ final class DemoBody {
   }
 
   private int run() throws Exception {
-    out.println("Starting the daemon and its own PostgreSQL in " + settings.stateDirectory() + " ...");
+    out.println(
+        "Starting the daemon and its own PostgreSQL in " + settings.stateDirectory() + " ...");
     try (Termination termination = Termination.listen(PATIENCE);
         Daemon daemon =
             Daemon.start(
@@ -101,7 +102,8 @@ final class DemoBody {
     out.printf(
         "%d calls are up already, taken over from the database as after a restart. Their session%n",
         daemon.database().store().openDialogs().size());
-    out.println("interval is 90 s, so a refresh is due every 45 s; the first alert comes in half a minute.");
+    out.println(
+        "interval is 90 s, so a refresh is due every 45 s; the first alert comes in half a minute.");
     out.println("It takes about two minutes; Ctrl-C ends it earlier.");
     out.println();
   }
@@ -139,6 +141,7 @@ final class DemoBody {
     out.println("The history of these calls is in the database:");
     out.println("  " + daemon.database().psql());
     out.println("  SELECT * FROM sessionwatch.call_reliability;");
-    out.println("  SELECT kind, raised_at, cleared_at, detail FROM sessionwatch.alert ORDER BY raised_at;");
+    out.println(
+        "  SELECT kind, raised_at, cleared_at, detail FROM sessionwatch.alert ORDER BY raised_at;");
   }
 }

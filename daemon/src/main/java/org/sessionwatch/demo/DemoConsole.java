@@ -68,7 +68,11 @@ public final class DemoConsole implements EffectSink, Effect.Visitor {
   @Override
   public void alertCleared(Effect.AlertCleared effect) {
     Alert alert = effect.alert();
-    print(alert.clearedAt(), "cleared ", effect.dialog(), alert.kind() + ": the refresh came after all");
+    print(
+        alert.clearedAt(),
+        "cleared ",
+        effect.dialog(),
+        alert.kind() + ": the refresh came after all");
   }
 
   @Override

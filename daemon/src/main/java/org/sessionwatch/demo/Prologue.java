@@ -15,9 +15,9 @@ import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipScanner;
 
 /**
- * What happened before the demonstration begins: the recording's first part becomes history, dated as
- * if it had just happened, and the daemon takes its open calls up as it does after a restart. That
- * spares the audience half a session interval of waiting.
+ * What happened before the demonstration begins: the recording's first part becomes history, dated
+ * as if it had just happened, and the daemon takes its open calls up as it does after a restart.
+ * That spares the audience half a session interval of waiting.
  */
 public final class Prologue {
   private final List<Effect> effects = new ArrayList<>();
