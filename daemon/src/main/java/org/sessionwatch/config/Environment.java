@@ -54,8 +54,8 @@ public final class Environment {
   }
 
   /**
-   * Returns where state is kept unless the file says: systemd's state directory, for root and
-   * the service's user {@code /var/lib/sessionwatch}, else the user's.
+   * Returns where state is kept unless the file says: systemd's state directory, for root and the
+   * service's user {@code /var/lib/sessionwatch}, else the user's.
    */
   Path stateDirectory() {
     Optional<Path> systemd = variable("STATE_DIRECTORY").map(Environment::first).map(Path::of);
