@@ -1,0 +1,207 @@
+package org.sessionwatch;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.sessionwatch.alert.AlertFanout;
+import org.sessionwatch.alert.AlertSink;
+import org.sessionwatch.alert.JournalSink;
+import org.sessionwatch.alert.WebhookSink;
+import org.sessionwatch.capture.hep.HepListeners;
+import org.sessionwatch.capture.hep.ListenException;
+import org.sessionwatch.config.PbxSettings;
+import org.sessionwatch.config.Settings;
+import org.sessionwatch.config.WebhookSettings;
+import org.sessionwatch.flow.AlertFeed;
+import org.sessionwatch.flow.ChannelFeed;
+import org.sessionwatch.flow.EffectFanout;
+import org.sessionwatch.flow.ExpiryCheck;
+import org.sessionwatch.flow.PbxNames;
+import org.sessionwatch.flow.Pipeline;
+import org.sessionwatch.flow.PipelineStatus;
+import org.sessionwatch.flow.ProbeFeed;
+import org.sessionwatch.pbx.ChannelPresence;
+import org.sessionwatch.pbx.asterisk.AmiClient;
+import org.sessionwatch.pbx.probe.SipProbe;
+import org.sessionwatch.session.EffectSink;
+import org.sessionwatch.session.OpenDialog;
+import org.sessionwatch.store.HistoryWriter;
+import org.sessionwatch.store.WriterHealth;
+import org.sessionwatch.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running daemon: all rooms wired together, started in order and ended in the reverse one. */
+final class Daemon implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  /** Effects that may wait while PostgreSQL is away: about 1 kB each. */
+  private static final int WAITING_EFFECTS = 100_000;
+
+  /**
+   * How long PBXs may take to list their channels before the deadlines of restored dialogs go on.
+   */
+  private static final Duration LISTING = Duration.ofSeconds(5);
+
+  /** A shard that has not turned for so long hangs. */
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
+  // Together well below the 5 s in which the daemon ends after SIGTERM.
+  private static final Duration SHARDS_END = Duration.ofMillis(1_000);
+  private static final Duration WRITER_END = Duration.ofMillis(1_500);
+  private static final Duration ALERTS_END = Duration.ofMillis(700);
+
+  private final Parts parts;
+  private final List<AmiClient> managers = new CopyOnWriteArrayList<>();
+  private final HepListeners listeners;
+  private final Database database;
+  private final HistoryWriter writer;
+  private final Pipeline pipeline;
+
+  /**
+   * What differs between the daemon and its demonstration.
+   *
+   * @param database opens the database
+   * @param watchers see every effect, before the database does
+   * @param alerts where alerts go besides database and webhook
+   */
+  record Surroundings(
+      Function<Settings, Database> database, List<EffectSink> watchers, List<AlertSink> alerts) {
+    static final Surroundings USUAL =
+        new Surroundings(Database::open, List.of(), List.of(new JournalSink()));
+  }
+
+  /**
+   * Starts a daemon: when this returns it listens and its database is there.
+   *
+   * @throws ListenException when a listener's address is not to be had
+   * @throws org.sessionwatch.store.StoreException when the database is not to be had
+   */
+  static Daemon start(Settings settings, Clock clock, Surroundings surroundings)
+      throws ListenException, InterruptedException {
+    Parts parts = new Parts();
+    try {
+      return new Daemon(settings, clock, surroundings, parts);
+    } catch (ListenException | InterruptedException | RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private Daemon(Settings settings, Clock clock, Surroundings surroundings, Parts parts)
+      throws ListenException, InterruptedException {
+    this.parts = parts;
+    EffectFanout effects = new EffectFanout();
+    surroundings.watchers().forEach(effects::add);
+    pipeline =
+        new Pipeline(
+            settings.session(),
+            new PbxNames(settings.pbxs()),
+            new ExpiryCheck(this::isUp, effects),
+            clock);
+    // Listening comes first: a taken port is told at once, and what is mirrored meanwhile waits.
+    listeners = HepListeners.open(settings.hep(), clock, pipeline);
+    database = openDatabase(settings, surroundings);
+    writer = new HistoryWriter(database.store(), clock, WAITING_EFFECTS);
+    effects.add(writer);
+    AlertSink alerts = alerts(settings, clock, surroundings.alerts());
+    effects.add(new AlertFeed(alerts));
+    parts.add(database);
+    parts.endWith(() -> alerts.close(ALERTS_END));
+    parts.endWith(() -> writer.close(WRITER_END));
+    parts.endWith(() -> pipeline.stop(SHARDS_END.toMillis()));
+    writer.start();
+    watchPbxs(settings, clock);
+    parts.add(listeners);
+    pipeline.start();
+  }
+
+  private Database openDatabase(Settings settings, Surroundings surroundings) {
+    try {
+      return surroundings.database().apply(settings);
+    } catch (RuntimeException e) {
+      listeners.close();
+      throw e;
+    }
+  }
+
+  private static AlertSink alerts(Settings settings, Clock clock, List<AlertSink> others) {
+    List<AlertSink> sinks = new ArrayList<>(others);
+    WebhookSettings webhook = settings.webhook();
+    if (webhook != null) {
+      sinks.add(new WebhookSink(webhook, clock));
+    }
+    return new AlertFanout(sinks);
+  }
+
+  private void watchPbxs(Settings settings, Clock clock) throws InterruptedException {
+    List<OpenDialog> open = database.store().openDialogs();
+    pipeline.restore(open);
+    ChannelFeed channels = new ChannelFeed(pipeline);
+    for (PbxSettings pbx : settings.pbxs()) {
+      if (pbx.ami() != null) {
+        managers.add(parts.add(new AmiClient(pbx.name(), pbx.ami(), channels, clock)));
+      }
+    }
+    managers.forEach(AmiClient::start);
+    SipProbe probe = parts.add(new SipProbe(settings.pbxs(), new ProbeFeed(writer::probed), clock));
+    probe.start();
+    if (!open.isEmpty()) {
+      log.info(
+          "{} calls were being watched when the last run ended; their deadlines go on",
+          open.size());
+      channels.awaitListed(managers.size(), LISTING);
+    }
+  }
+
+  /** Whether some PBX says that the call is up. */
+  private boolean isUp(String callId) {
+    return managers.stream().anyMatch(manager -> manager.presence(callId) == ChannelPresence.UP);
+  }
+
+  /** Where mirrored SIP is heard. */
+  List<InetSocketAddress> addresses() {
+    return listeners.addresses();
+  }
+
+  Database database() {
+    return database;
+  }
+
+  HistoryWriter writer() {
+    return writer;
+  }
+
+  PipelineStatus pipelineStatus() {
+    return pipeline.status();
+  }
+
+  /** Whether it does its work. A database that is away is no reason to start the daemon anew. */
+  boolean isHealthy() {
+    return pipeline.status().stalledUs() < STALLED.toNanos() / 1_000 && writer.health().running();
+  }
+
+  /** One line for {@code systemctl status}. */
+  String status() {
+    PipelineStatus now = pipeline.status();
+    WriterHealth history = writer.health();
+    long away = managers.stream().filter(manager -> !manager.status().up()).count();
+    return "watching %d calls; %d messages heard, %d malformed, %d lost; database %s%s"
+        .formatted(
+            now.openDialogs(),
+            now.messages(),
+            now.malformed() + listeners.counters().malformed(),
+            now.dropped() + history.dropped(),
+            history.awaySince() == null ? "up" : "away since " + history.awaySince(),
+            away == 0 ? "" : "; %d of %d managers (AMI) away".formatted(away, managers.size()));
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+    log.info("Ended; {}", status());
+  }
+}

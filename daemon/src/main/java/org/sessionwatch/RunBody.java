@@ -1,0 +1,32 @@
+package org.sessionwatch;
+
+import java.time.Duration;
+import org.sessionwatch.cli.ExitCode;
+import org.sessionwatch.config.Environment;
+import org.sessionwatch.config.Settings;
+import org.sessionwatch.time.SteadyClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code run}: the daemon until a signal ends it. */
+final class RunBody {
+  private static final Logger log = LoggerFactory.getLogger(RunBody.class);
+
+  /** A little below the 5 s that a service manager is promised. */
+  private static final Duration PATIENCE = Duration.ofMillis(4_800);
+
+  private RunBody() {}
+
+  static int run(Settings settings) throws Exception {
+    try (Termination termination = Termination.listen(PATIENCE);
+        Daemon daemon = Daemon.start(settings, new SteadyClock(), Daemon.Surroundings.USUAL);
+        Supervisor supervisor =
+            Supervisor.ofThisProcess(
+                Environment.ofThisProcess(), daemon::isHealthy, daemon::status)) {
+      supervisor.ready();
+      log.info("Hearing HEP on {}", daemon.addresses());
+      termination.await();
+    }
+    return ExitCode.OK.number();
+  }
+}
