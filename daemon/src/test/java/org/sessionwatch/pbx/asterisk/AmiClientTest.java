@@ -18,9 +18,9 @@ import org.sessionwatch.testing.LogEar;
 class AmiClientTest {
   private static final AmiTimes QUICK =
       new AmiTimes(
-          Duration.ofMillis(500),
-          Duration.ofMillis(500),
-          Duration.ofMillis(800),
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(2_500),
           Duration.ofMillis(100),
           Duration.ofMillis(20),
           Duration.ofMillis(50),
@@ -328,7 +328,7 @@ class AmiClientTest {
 
     asterisk.answers = false;
     await().untilAsserted(() -> assertThat(told.of("away")).hasSize(1));
-    assertThat(log.lines()).last().asString().contains("it does not answer within 500 ms");
+    assertThat(log.lines()).last().asString().contains("it does not answer within 1500 ms");
     asterisk.answers = true;
 
     await().untilAsserted(() -> assertThat(client.status().up()).isTrue());
@@ -343,7 +343,7 @@ class AmiClientTest {
 
     await().untilAsserted(() -> assertThat(log.lines()).isNotEmpty());
 
-    assertThat(log.lines().get(0)).contains("did not list its channels within 800 ms");
+    assertThat(log.lines().get(0)).contains("did not list its channels within 2500 ms");
   }
 
   @Test
@@ -365,7 +365,7 @@ class AmiClientTest {
 
     await().untilAsserted(() -> assertThat(log.lines()).isNotEmpty());
 
-    assertThat(log.lines().get(0)).contains("no AMI greeting within 500 ms");
+    assertThat(log.lines().get(0)).contains("no AMI greeting within 1500 ms");
   }
 
   @Test
