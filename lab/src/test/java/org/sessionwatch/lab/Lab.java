@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lab implements AutoCloseable {
   /** By which the daemon logs in to Asterisk. */
+  private static final String AMI_USER = "sessionwatch";
+
   private static final String AMI_SECRET = "lab-secret";
 
   /** The key that both PBXs put into their HEP. */
@@ -151,6 +153,11 @@ final class Lab implements AutoCloseable {
     Watcher watcher = new Watcher(directory, run, name, hepPort, transport);
     started.push(watcher);
     return watcher;
+  }
+
+  /** Listens to Asterisk's manager interface, to be closed by the caller. */
+  AmiTap tapAmi() throws IOException {
+    return new AmiTap(ports.ami(), AMI_USER, AMI_SECRET);
   }
 
   /** How many HEP datagrams the relay has withheld. */

@@ -36,6 +36,7 @@ final class LabRun implements AutoCloseable {
   private final Watcher live;
   private final Watcher restarted;
   private final AlertListener alerts;
+  private final AmiTap ami;
   private final History history;
   private final History historyRestarted;
   private final Watcher.End end;
@@ -52,8 +53,10 @@ final class LabRun implements AutoCloseable {
     restarted = lab.watch("restarted", lab.ports().restarted(), "tcp");
     live.awaitReady();
     restarted.awaitReady();
-    try (AlertListener listener = new AlertListener(live.connect())) {
+    try (AlertListener listener = new AlertListener(live.connect());
+        AmiTap tap = lab.tapAmi()) {
       alerts = listener;
+      ami = tap;
       lab.play(this::restart, Story.values());
       history = settled(live);
       historyRestarted = settled(restarted);
@@ -127,7 +130,12 @@ final class LabRun implements AutoCloseable {
     return alerts;
   }
 
-  /** What it told in its journal. */
+  /** What Asterisk told of hang-ups. */
+  AmiTap ami() {
+    return ami;
+  }
+
+  /** What the daemon that watched from the start to the end told in its journal. */
   Journal journal() {
     return live.journal(1);
   }
