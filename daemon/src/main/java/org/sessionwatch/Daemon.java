@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.sessionwatch.alert.AlertFanout;
 import org.sessionwatch.alert.AlertSink;
 import org.sessionwatch.alert.JournalSink;
@@ -61,28 +62,40 @@ final class Daemon implements AutoCloseable {
   private final Pipeline pipeline;
 
   /**
+   * What differs between the daemon and its demonstration.
+   *
+   * @param database opens the database
+   * @param watchers see every effect, before the database does
+   * @param alerts where alerts go besides database and webhook
+   */
+  record Surroundings(
+      Function<Settings, Database> database, List<EffectSink> watchers, List<AlertSink> alerts) {
+    static final Surroundings USUAL =
+        new Surroundings(Database::open, List.of(), List.of(new JournalSink()));
+  }
+
+  /**
    * Starts a daemon: when this returns it listens and its database is there.
    *
-   * @param watchers see every effect besides database and alerts
    * @throws ListenException when a listener's address is not to be had
    * @throws org.sessionwatch.store.StoreException when the database is not to be had
    */
-  static Daemon start(Settings settings, Clock clock, List<EffectSink> watchers)
+  static Daemon start(Settings settings, Clock clock, Surroundings surroundings)
       throws ListenException, InterruptedException {
     Parts parts = new Parts();
     try {
-      return new Daemon(settings, clock, watchers, parts);
+      return new Daemon(settings, clock, surroundings, parts);
     } catch (ListenException | InterruptedException | RuntimeException e) {
       parts.close();
       throw e;
     }
   }
 
-  private Daemon(Settings settings, Clock clock, List<EffectSink> watchers, Parts parts)
+  private Daemon(Settings settings, Clock clock, Surroundings surroundings, Parts parts)
       throws ListenException, InterruptedException {
     this.parts = parts;
     EffectFanout effects = new EffectFanout();
-    watchers.forEach(effects::add);
+    surroundings.watchers().forEach(effects::add);
     pipeline =
         new Pipeline(
             settings.session(),
@@ -91,10 +104,10 @@ final class Daemon implements AutoCloseable {
             clock);
     // Listening comes first: a taken port is told at once, and what is mirrored meanwhile waits.
     listeners = HepListeners.open(settings.hep(), clock, pipeline);
-    database = openDatabase(settings);
+    database = openDatabase(settings, surroundings);
     writer = new HistoryWriter(database.store(), clock, WAITING_EFFECTS);
     effects.add(writer);
-    AlertSink alerts = alerts(settings, clock);
+    AlertSink alerts = alerts(settings, clock, surroundings.alerts());
     effects.add(new AlertFeed(alerts));
     parts.add(database);
     parts.endWith(() -> alerts.close(ALERTS_END));
@@ -106,18 +119,17 @@ final class Daemon implements AutoCloseable {
     pipeline.start();
   }
 
-  private Database openDatabase(Settings settings) {
+  private Database openDatabase(Settings settings, Surroundings surroundings) {
     try {
-      return Database.open(settings);
+      return surroundings.database().apply(settings);
     } catch (RuntimeException e) {
       listeners.close();
       throw e;
     }
   }
 
-  private static AlertSink alerts(Settings settings, Clock clock) {
-    List<AlertSink> sinks = new ArrayList<>();
-    sinks.add(new JournalSink());
+  private static AlertSink alerts(Settings settings, Clock clock, List<AlertSink> others) {
+    List<AlertSink> sinks = new ArrayList<>(others);
     WebhookSettings webhook = settings.webhook();
     if (webhook != null) {
       sinks.add(new WebhookSink(webhook, clock));

@@ -3,15 +3,22 @@ package org.sessionwatch;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.sessionwatch.analyze.Analyzer;
+import org.sessionwatch.capture.file.Recordings;
+import org.sessionwatch.capture.recording.RecordingReader;
+import org.sessionwatch.capture.replay.HepReplay;
 import org.sessionwatch.cli.Bodies;
 import org.sessionwatch.cli.Cli;
-import org.sessionwatch.cli.CommandFailure;
 import org.sessionwatch.cli.Console;
 import org.sessionwatch.cli.ExitCode;
 import org.sessionwatch.config.Environment;
+import org.sessionwatch.config.Settings;
 import org.sessionwatch.config.SettingsReader;
+import org.sessionwatch.time.SteadyClock;
 
 /** Wires the rooms together by plain {@code new}, and hands the command line over. */
 public final class Main {
@@ -27,16 +34,32 @@ public final class Main {
   private static Bodies bodies() {
     return new Bodies(
         RunBody::run,
-        (settings, out) -> missing("demo"),
+        DemoBody::run,
         (files, format, tolerance, out, err) ->
             new Analyzer(System.in, out, err)
                 .analyze(files, Analyzer.Format.valueOf(format.name()), tolerance),
-        (file, to, out) -> missing("replay"),
-        (settings, out) -> missing("migrate"));
+        Main::replay,
+        Main::migrate);
   }
 
-  private static int missing(String command) throws CommandFailure {
-    throw new CommandFailure(ExitCode.FAILURE, command + " is not wired in this build");
+  private static int migrate(Settings settings, PrintStream out) {
+    try (Database database = Database.open(settings)) {
+      out.println(
+          database.migrations() == 0
+              ? "The schema is up to date."
+              : "The schema was brought up to date: " + database.migrations() + " migrations.");
+      return ExitCode.OK.number();
+    }
+  }
+
+  private static int replay(Path file, InetSocketAddress to, PrintStream out) throws Exception {
+    try (RecordingReader recording = Recordings.open(file)) {
+      HepReplay.Outcome outcome =
+          new HepReplay(to, null, new SteadyClock())
+              .run(recording, Duration.ZERO, (soFar, position) -> {});
+      out.printf("%d messages sent, %d too long for UDP%n", outcome.sent(), outcome.tooLong());
+      return ExitCode.OK.number();
+    }
   }
 
   /** UTF-8 whatever the locale says, and flushed at each line's end. */

@@ -1,7 +1,6 @@
 package org.sessionwatch;
 
 import java.time.Duration;
-import java.util.List;
 import org.sessionwatch.cli.ExitCode;
 import org.sessionwatch.config.Environment;
 import org.sessionwatch.config.Settings;
@@ -20,7 +19,7 @@ final class RunBody {
 
   static int run(Settings settings) throws Exception {
     try (Termination termination = Termination.listen(PATIENCE);
-        Daemon daemon = Daemon.start(settings, new SteadyClock(), List.of());
+        Daemon daemon = Daemon.start(settings, new SteadyClock(), Daemon.Surroundings.USUAL);
         Supervisor supervisor =
             Supervisor.ofThisProcess(
                 Environment.ofThisProcess(), daemon::isHealthy, daemon::status)) {

@@ -57,7 +57,7 @@ class ProcessTest {
     await()
         .atMost(LONG_ENOUGH)
         .until(() -> heard.stream().filter("WATCHDOG=1"::equals).count() > 2);
-    process.destroy(); // SIGTERM
+    terminate(process);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     await().atMost(LONG_ENOUGH).until(() -> heard.contains("STOPPING=1"));
 
@@ -71,7 +71,7 @@ class ProcessTest {
   @Test
   void works_without_systemd() throws Exception {
     Process process = start("0", null);
-    process.destroy();
+    terminate(process);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     assertThat(output(process)).containsExactly("ended");
@@ -81,7 +81,7 @@ class ProcessTest {
   @Test
   void work_that_does_not_end_is_cut_off_with_0_all_the_same() throws Exception {
     Process process = start("3600000", null);
-    process.destroy();
+    terminate(process);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();
     assertThat(output(process))
@@ -108,6 +108,11 @@ class ProcessTest {
     String line = process.inputReader(UTF_8).readLine();
     assertThat(line).isEqualTo("waiting");
     return process;
+  }
+
+  /** SIGTERM. {@code Process.destroy()} would close the output before it is read. */
+  private static void terminate(Process process) {
+    assertThat(process.toHandle().destroy()).isTrue();
   }
 
   private static List<String> output(Process process) throws IOException {

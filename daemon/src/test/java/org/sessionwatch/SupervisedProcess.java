@@ -1,6 +1,8 @@
 package org.sessionwatch;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.sessionwatch.config.Environment;
 
 /** What {@link ProcessTest} starts: a daemon with nothing to do but to be supervised. */
@@ -16,7 +18,7 @@ final class SupervisedProcess {
       supervisor.ready();
       System.out.println("waiting");
       termination.await();
-      Thread.sleep(Long.parseLong(arguments[0]));
+      new CountDownLatch(1).await(Long.parseLong(arguments[0]), TimeUnit.MILLISECONDS);
       System.out.println("ended");
     }
   }

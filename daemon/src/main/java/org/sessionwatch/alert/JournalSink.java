@@ -28,9 +28,14 @@ public final class JournalSink implements AlertSink {
   /** RFC 4028 section 10: the side that does not refresh hangs up this much before expiry. */
   private static final int HANGUP_BEFORE_EXPIRY_S = 32;
 
+  /** How many characters an address or a Call-ID, and a sentence, may have in a line. */
+  private static final int LONGEST_NAME = 200;
+
+  private static final int LONGEST_SENTENCE = 1_000;
+
   @Override
   public void raised(Dialog dialog, Alert alert) {
-    String line = OneLine.of(raisedLine(dialog, alert));
+    String line = raisedLine(dialog, alert);
     if (alert.severity() == Severity.CRITICAL) {
       log.error("{}", line);
     } else if (alert.severity() == Severity.WARNING) {
@@ -42,7 +47,7 @@ public final class JournalSink implements AlertSink {
 
   @Override
   public void cleared(Dialog dialog, Alert alert) {
-    log.info("{}", OneLine.of(clearedLine(dialog, alert)));
+    log.info("{}", clearedLine(dialog, alert));
   }
 
   @Override
@@ -55,9 +60,9 @@ public final class JournalSink implements AlertSink {
         + (alert.confirmed() ? " " : " (unconfirmed) ")
         + alert.kind()
         + parties(dialog)
-        + sentence(alert.detail())
-        + " Check: "
-        + sentence(alert.hint())
+        + OneLine.of(alert.detail(), LONGEST_SENTENCE)
+        + " To check: "
+        + OneLine.of(alert.hint(), LONGEST_SENTENCE)
         + facts(dialog, alert);
   }
 
@@ -75,27 +80,23 @@ public final class JournalSink implements AlertSink {
 
   private static String parties(Dialog dialog) {
     return " on "
-        + dialog.pbx()
+        + name(dialog.pbx())
         + ", "
-        + dialog.caller().uri()
+        + name(dialog.caller().uri())
         + " called "
-        + dialog.callee().uri()
+        + name(dialog.callee().uri())
         + ": ";
   }
 
   private static String facts(Dialog dialog, Alert alert) {
-    StringBuilder facts = new StringBuilder(" [Call-ID ").append(dialog.callId());
+    StringBuilder facts = new StringBuilder(" [Call-ID ").append(name(dialog.callId()));
     TimerStatus timer = dialog.timer();
     Side refresher = timer.refresher();
     if (refresher != null) {
-      String side = refresher.name().toLowerCase(Locale.ROOT);
-      facts.append("; refresher ").append(side).append(' ').append(dialog.party(refresher).uri());
+      facts.append("; refresher ").append(refresher.name().toLowerCase(Locale.ROOT));
     }
     Integer interval = timer.intervalS();
     Instant refreshedAt = timer.refreshedAt();
-    if (interval != null) {
-      facts.append("; interval ").append(interval).append(" s");
-    }
     if (refreshedAt != null) {
       facts.append("; last refreshed ").append(seconds(refreshedAt));
     }
@@ -112,7 +113,7 @@ public final class JournalSink implements AlertSink {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static String sentence(String text) {
-    return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
+  private static String name(String text) {
+    return OneLine.of(text, LONGEST_NAME);
   }
 }

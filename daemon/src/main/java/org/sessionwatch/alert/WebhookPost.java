@@ -13,6 +13,8 @@ import org.sessionwatch.session.AlertView;
 
 /** One attempt to hand one alert to the webhook. Used by one thread. */
 final class WebhookPost {
+  private static final int LONGEST_REASON = 200;
+
   private final WebhookSettings settings;
   // Redirects are not followed: they would carry the token to a place nobody configured.
   private final HttpClient client;
@@ -45,7 +47,9 @@ final class WebhookPost {
       return new Outcome(false, true, "cannot be connected to");
     } catch (IOException e) {
       return new Outcome(
-          false, true, "connection failed: " + OneLine.of(String.valueOf(e.getMessage())));
+          false,
+          true,
+          "connection failed: " + OneLine.of(String.valueOf(e.getMessage()), LONGEST_REASON));
     }
   }
 

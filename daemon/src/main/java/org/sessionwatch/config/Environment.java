@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the settings take from the process: its variables and who runs it. */
 public final class Environment {
+  private static final Path SYSTEM_STATE = Path.of("/var/lib/sessionwatch");
+
   private final Lookup variables;
   private final boolean root;
   private final Path home;
@@ -52,16 +54,16 @@ public final class Environment {
   }
 
   /**
-   * Returns where state is kept unless the file says: systemd's state directory, for root {@code
-   * /var/lib/sessionwatch}, else the user's.
+   * Returns where state is kept unless the file says: systemd's state directory, for root and the
+   * service's user {@code /var/lib/sessionwatch}, else the user's.
    */
   Path stateDirectory() {
     Optional<Path> systemd = variable("STATE_DIRECTORY").map(Environment::first).map(Path::of);
     if (systemd.isPresent()) {
       return systemd.get();
     }
-    if (root) {
-      return Path.of("/var/lib/sessionwatch");
+    if (root || home.equals(SYSTEM_STATE)) { // the latter is the service's own user
+      return SYSTEM_STATE;
     }
     return variable("XDG_STATE_HOME")
         .map(Path::of)

@@ -2,6 +2,7 @@ package org.sessionwatch.flow;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EffectSink;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ public final class EffectFanout implements EffectSink {
   private static final Logger log = LoggerFactory.getLogger(EffectFanout.class);
 
   private final List<EffectSink> sinks = new CopyOnWriteArrayList<>();
+  private final LongAdder failures = new LongAdder();
 
   /** One more sink; it gets the effects from now on. */
   public void add(EffectSink sink) {
@@ -24,8 +26,21 @@ public final class EffectFanout implements EffectSink {
       try {
         sink.accept(effect);
       } catch (RuntimeException e) {
-        log.error("{} did not take an effect; please report this", sink.getClass().getName(), e);
+        tell(sink, e);
       }
     }
+  }
+
+  /** The first one with its stack; a sink that fails always must not fill the log. */
+  private void tell(EffectSink sink, RuntimeException e) {
+    failures.increment();
+    if (failures.sum() == 1) {
+      log.error("{} did not take an effect; please report this", sink.getClass().getName(), e);
+    }
+  }
+
+  /** How often a sink threw instead of taking an effect. */
+  public long failures() {
+    return failures.sum();
   }
 }

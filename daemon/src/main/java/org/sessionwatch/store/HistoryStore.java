@@ -62,9 +62,9 @@ public final class HistoryStore implements AutoCloseable {
 
   /** Writes what the effects tell, all of it or, on an exception, nothing. */
   public void write(List<Effect> effects) {
-    EffectRows rows = new EffectRows(effects);
     transact(
         handle -> {
+          EffectRows rows = new EffectRows(effects);
           enterPbxs(handle, rows.pbxs());
           batch(
               handle,

@@ -56,7 +56,7 @@ final class Samples {
         REFRESHED.plusSeconds(51),
         clearedAt,
         confirmed,
-        "the caller has not refreshed since 06:19:00",
-        "the phone's session timer setting");
+        "Caller sip:sipp@phone has not refreshed.",
+        "Is its session timer switched on?");
   }
 }

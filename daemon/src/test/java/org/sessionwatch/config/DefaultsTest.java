@@ -145,6 +145,10 @@ class DefaultsTest {
     assertThat(state(Map.of("STATE_DIRECTORY", "/var/lib/a:/var/lib/b"), true))
         .isEqualTo(Path.of("/var/lib/a"));
     assertThat(state(Map.of(), true)).isEqualTo(Path.of("/var/lib/sessionwatch"));
+    assertThat(
+            new Environment(name -> null, false, Path.of("/var/lib/sessionwatch"), folder)
+                .stateDirectory())
+        .isEqualTo(Path.of("/var/lib/sessionwatch"));
     assertThat(state(Map.of("XDG_STATE_HOME", "/home/admin/state"), false))
         .isEqualTo(home.resolve("state/sessionwatch"));
     assertThat(state(Map.of("XDG_STATE_HOME", "not/from/the/root"), false))

@@ -87,6 +87,14 @@ final class ProbeWire implements AutoCloseable {
     }
 
     @Override
+    public void inputClosed(IoSession session) {
+      // MINA takes an empty datagram for the end of the input; only a stream has one.
+      if (!session.getTransportMetadata().isConnectionless()) {
+        session.closeNow();
+      }
+    }
+
+    @Override
     public void exceptionCaught(IoSession session, Throwable cause) {
       withPeer(session, peer -> peer.failed(reason(cause)));
       if (!(cause instanceof IOException)) {

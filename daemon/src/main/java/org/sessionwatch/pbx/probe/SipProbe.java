@@ -44,6 +44,11 @@ public final class SipProbe implements AutoCloseable {
     targets.forEach(target -> thread.every(target.settings.interval(), target::ask));
   }
 
+  /** Asks every PBX out of turn. */
+  void askNow() {
+    targets.forEach(target -> thread.run(target::ask));
+  }
+
   /** The latest result of every PBX that was asked, in the order of the configuration. */
   public List<ProbeResult> results() {
     return targets.stream().map(target -> target.latest).filter(Objects::nonNull).toList();

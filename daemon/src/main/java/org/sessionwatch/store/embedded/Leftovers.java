@@ -80,7 +80,8 @@ final class Leftovers {
     if (!result.ok()) {
       throw new StoreException(
           Kind.EMBEDDED,
-          "cannot stop the embedded PostgreSQL that the last run left behind (%s): end the process %d"
+          ("cannot stop the embedded PostgreSQL that the last run left behind (%s): end the"
+                  + " process %d")
               .formatted(result.lastWord(), pid));
     }
   }

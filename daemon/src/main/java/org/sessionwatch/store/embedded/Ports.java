@@ -52,7 +52,7 @@ final class Ports {
         return port;
       }
     }
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket any = new ServerSocket(0, 1, loopback())) {
       return any.getLocalPort();
     }
   }
@@ -60,10 +60,15 @@ final class Ports {
   private static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress("127.0.0.1", port));
+      socket.bind(new InetSocketAddress(loopback(), port));
       return true;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** 127.0.0.1, whichever family the virtual machine prefers. */
+  private static InetAddress loopback() throws IOException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 }

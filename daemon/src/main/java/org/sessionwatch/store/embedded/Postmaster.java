@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * does not reach it, so that the daemon can still write what it has.
  */
 final class Postmaster {
-  private static final Logger LOG = LoggerFactory.getLogger("postgresql");
+  private static final Logger LOG = LoggerFactory.getLogger(Postmaster.class);
   private static final int KEPT_LINES = 50;
   private static final long POLL_MS = 20;
   private static final int STATUS_LINE = 7;
@@ -164,9 +164,9 @@ final class Postmaster {
 
   private void log(String line) {
     if (!stopping && line.matches("(WARNING|PANIC): .*")) {
-      LOG.warn("{}", line);
+      LOG.warn("PostgreSQL: {}", line);
     } else {
-      LOG.debug("{}", line);
+      LOG.debug("PostgreSQL: {}", line);
     }
   }
 }

@@ -46,7 +46,8 @@ record ServerAccount(
       if (!trial.ok()) {
         throw new StoreException(
             Kind.EMBEDDED,
-            "the embedded PostgreSQL does not run on this system (%s): name a server in [database] url"
+            ("the embedded PostgreSQL does not run on this system (%s): name a server in"
+                    + " [database] url")
                 .formatted(trial.lastWord()));
       }
       return Layout.isRoot() ? forRoot(layout, server) : self(layout);
@@ -103,7 +104,8 @@ record ServerAccount(
     }
     throw new StoreException(
         Kind.EMBEDDED,
-        "PostgreSQL does not run as root, and the account %s cannot run it in %s: run sessionwatch as an ordinary user, or choose a state directory that all users may enter"
+        ("PostgreSQL does not run as root, and the account %s cannot run it in %s: run sessionwatch"
+                + " as an ordinary user, or choose a state directory that all users may enter")
             .formatted(String.join(" or ", names), layout.base()));
   }
 

@@ -37,7 +37,8 @@ final class StateLock implements AutoCloseable {
         channel.close();
         throw new StoreException(
             Kind.EMBEDDED,
-            "the state directory %s is in use by another sessionwatch (process %s): stop that one, or give this one another state directory"
+            ("the state directory %s is in use by another sessionwatch (process %s): stop that"
+                    + " one, or give this one another state directory")
                 .formatted(layout.base().getParent(), Files.readString(file).strip()));
       }
       channel.truncate(0);

@@ -18,9 +18,9 @@ import org.sessionwatch.testing.LogEar;
 class AmiClientTest {
   private static final AmiTimes QUICK =
       new AmiTimes(
-          Duration.ofMillis(500),
-          Duration.ofMillis(500),
-          Duration.ofMillis(800),
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(2_500),
           Duration.ofMillis(100),
           Duration.ofMillis(20),
           Duration.ofMillis(50),
@@ -328,7 +328,7 @@ class AmiClientTest {
 
     asterisk.answers = false;
     await().untilAsserted(() -> assertThat(told.of("away")).hasSize(1));
-    assertThat(log.lines()).last().asString().contains("it does not answer within 500 ms");
+    assertThat(log.lines()).last().asString().contains("it does not answer within 1500 ms");
     asterisk.answers = true;
 
     await().untilAsserted(() -> assertThat(client.status().up()).isTrue());
@@ -343,7 +343,7 @@ class AmiClientTest {
 
     await().untilAsserted(() -> assertThat(log.lines()).isNotEmpty());
 
-    assertThat(log.lines().get(0)).contains("did not list its channels within 800 ms");
+    assertThat(log.lines().get(0)).contains("did not list its channels within 2500 ms");
   }
 
   @Test
@@ -365,23 +365,7 @@ class AmiClientTest {
 
     await().untilAsserted(() -> assertThat(log.lines()).isNotEmpty());
 
-    assertThat(log.lines().get(0)).contains("no AMI greeting within 500 ms");
-  }
-
-  @Test
-  void says_that_a_name_cannot_be_resolved() {
-    opened =
-        new AmiClient(
-            "pbx1",
-            new AmiSettings("no-such-pbx.invalid", 5038, "u", new Secret("s")),
-            told,
-            nowUs::get,
-            QUICK);
-    opened.start();
-
-    await().atMost(Duration.ofSeconds(30)).until(() -> !log.lines().isEmpty());
-
-    assertThat(log.lines().get(0)).contains("the name no-such-pbx.invalid cannot be resolved");
+    assertThat(log.lines().get(0)).contains("no AMI greeting within 1500 ms");
   }
 
   @Test
@@ -410,6 +394,7 @@ class AmiClientTest {
     asterisk.greets = false;
     AmiClient client = client(FakeAsterisk.SECRET);
     client.start();
+    await().until(() -> asterisk.connections() == 1);
 
     assertTimeout(Duration.ofSeconds(1), client::close);
 

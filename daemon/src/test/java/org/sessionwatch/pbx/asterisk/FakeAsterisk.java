@@ -43,20 +43,26 @@ final class FakeAsterisk implements AutoCloseable {
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final List<Runnable> heldAnswers = new CopyOnWriteArrayList<>();
   private ServerSocket server;
+  private Thread accepting;
   private final int port;
 
   FakeAsterisk() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     port = server.getLocalPort();
-    accept(server);
+    accepting = accept(server);
   }
 
   int port() {
     return port;
   }
 
-  private void accept(ServerSocket on) {
-    thread(
+  /** Connections taken and not dropped. */
+  int connections() {
+    return open.size();
+  }
+
+  private Thread accept(ServerSocket on) {
+    return thread(
         () -> {
           while (true) {
             Socket socket = on.accept();
@@ -70,7 +76,7 @@ final class FakeAsterisk implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private static void thread(Work work) {
+  private static Thread thread(Work work) {
     Thread thread =
         new Thread(
             () -> {
@@ -83,6 +89,7 @@ final class FakeAsterisk implements AutoCloseable {
             "fake-asterisk");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void serve(Socket socket) throws IOException {
@@ -275,6 +282,11 @@ final class FakeAsterisk implements AutoCloseable {
   /** Is gone, port and all. */
   void stop() {
     shut(server);
+    try {
+      accepting.join(); // the kernel lets go of the port when its accept has returned
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     dropConnections();
   }
 
@@ -283,7 +295,7 @@ final class FakeAsterisk implements AutoCloseable {
     server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    accept(server);
+    accepting = accept(server);
   }
 
   private static void shut(java.io.Closeable closeable) {

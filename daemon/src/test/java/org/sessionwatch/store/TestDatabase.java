@@ -1,0 +1,91 @@
+package org.sessionwatch.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.sessionwatch.config.DatabaseSettings;
+import org.sessionwatch.config.PbxKind;
+import org.sessionwatch.config.Secret;
+import org.sessionwatch.store.embedded.EmbeddedDatabase;
+
+/**
+ * One embedded PostgreSQL for all tests of a virtual machine, started when the first asks for it.
+ * Its state directory is kept between test runs.
+ *
+ * <p>To run the tests on another release: {@code -Dsessionwatch.test.url=jdbc:postgresql://...}, an
+ * empty database of a role {@code sessionwatch} that needs no password. The test that kills the
+ * server needs the embedded one.
+ */
+public final class TestDatabase {
+  private static final Path STATE = Path.of("target/test-state").toAbsolutePath();
+  private static final DatabaseSettings SETTINGS = start();
+
+  private TestDatabase() {}
+
+  private static DatabaseSettings start() {
+    String url = System.getProperty("sessionwatch.test.url");
+    if (url != null) {
+      return new DatabaseSettings(url, "sessionwatch", new Secret("not asked for"));
+    }
+    EmbeddedDatabase server = EmbeddedDatabase.start(STATE);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "test-database"));
+    return server.settings();
+  }
+
+  /** Where it is. */
+  public static DatabaseSettings settings() {
+    return SETTINGS;
+  }
+
+  /** A store in a schema made anew. */
+  public static HistoryStore emptyStore(Map<String, PbxKind> kinds) throws SQLException {
+    ask("DROP SCHEMA IF EXISTS sessionwatch CASCADE");
+    HistoryStore store = new HistoryStore(settings(), kinds);
+    store.migrate();
+    return store;
+  }
+
+  /** The process id of the server. */
+  static long pid() throws IOException {
+    Path file = STATE.resolve("postgres/data/postmaster.pid");
+    return Long.parseLong(Files.readAllLines(file).get(0));
+  }
+
+  static Connection connect() throws SQLException {
+    DatabaseSettings settings = settings();
+    String password = Objects.requireNonNull(settings.password()).value();
+    return DriverManager.getConnection(settings.url(), settings.user(), password);
+  }
+
+  /** Runs a statement; of a query, its rows, with the columns divided by a bar. */
+  public static List<String> ask(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      List<String> rows = new ArrayList<>();
+      if (statement.execute(sql)) {
+        ResultSet result = statement.getResultSet();
+        while (result.next()) {
+          rows.add(row(result));
+        }
+      }
+      return rows;
+    }
+  }
+
+  private static String row(ResultSet result) throws SQLException {
+    StringBuilder row = new StringBuilder();
+    for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+      row.append(column == 1 ? "" : "|").append(result.getString(column));
+    }
+    return row.toString();
+  }
+}
