@@ -98,16 +98,7 @@ final class Alarms {
   }
 
   void raise(AlertTexts.Text text, long raisedUs, boolean confirmed) {
-    Alert alert =
-        new Alert(
-            DialogIds.alertId(dialog.id(), text.kind(), text.subject(), raisedUs),
-            text.kind(),
-            text.severity(),
-            Instants.at(raisedUs),
-            null,
-            confirmed,
-            text.detail(),
-            text.hint());
+    Alert alert = text.alert(dialog.id(), raisedUs, confirmed);
     if (CONDITIONS.contains(text.kind())) {
       standing.add(alert);
     }

@@ -26,6 +26,7 @@ final class Call {
   private final List<InitialInvite> invites = new ArrayList<>(1);
   private final List<WatchedDialog> dialogs = new ArrayList<>(1);
   private final List<Held> held = new ArrayList<>(0);
+  private final EarlyNotes early = new EarlyNotes();
   private @Nullable Channel channel;
   private long channelUntilUs = Long.MIN_VALUE;
 
@@ -71,8 +72,13 @@ final class Call {
   }
 
   private boolean initialInvite(SipMessage message, long nowUs) {
-    if (invite(message.fromTag(), message.cseq()) == null && invites.size() < MAX_INVITES) {
-      invites.add(new InitialInvite(message, nowUs));
+    InitialInvite known = invite(message.fromTag(), message.cseq());
+    if (known != null) {
+      known.repeated(message);
+    } else if (invites.size() < MAX_INVITES) {
+      InitialInvite invite = new InitialInvite(message, nowUs);
+      invites.add(invite);
+      early.invited(invite, message, nowUs);
       releaseHeld();
     }
     return true;
@@ -96,8 +102,8 @@ final class Call {
   }
 
   private boolean toInvite(InitialInvite invite, SipMessage response, long nowUs) {
-    if (response.isFinal()) {
-      invite.answered(response, nowUs);
+    if (!response.isFinal() || invite.answered(response, nowUs)) {
+      early.answered(invite, response, nowUs);
     }
     if (response.isSuccess() && dialogs.size() < MAX_DIALOGS) {
       establish(invite, response, nowUs);
@@ -108,9 +114,18 @@ final class Call {
   private void establish(InitialInvite invite, SipMessage response, long nowUs) {
     WatchedDialog.Origin origin =
         new WatchedDialog.Origin(
-            callId, pbx, invite.caller(), invite.callee(response), firstInviteUs(), nowUs);
+            callId,
+            pbx,
+            invite.caller(),
+            invite.callee(response),
+            firstInviteUs(),
+            nowUs,
+            early.demands());
     SessionTimer timer = new SessionTimer(TimerState.NONE);
-    add(new WatchedDialog(engine, origin, timer, Attempts.beginningWith(invite.attempt())));
+    WatchedDialog dialog =
+        new WatchedDialog(engine, origin, timer, Attempts.beginningWith(invite.attempt()));
+    dialog.take(early.takeNotes());
+    add(dialog);
     toDialog(response, nowUs);
     releaseHeld();
   }
@@ -202,7 +217,13 @@ final class Call {
     }
     WatchedDialog.Origin origin =
         new WatchedDialog.Origin(
-            callId, pbx, swapped ? to : from, swapped ? from : to, heardUs, Instants.NONE);
+            callId,
+            pbx,
+            swapped ? to : from,
+            swapped ? from : to,
+            heardUs,
+            Instants.NONE,
+            early.demands());
     add(new WatchedDialog(engine, origin, new SessionTimer(TimerState.UNKNOWN), new Attempts()));
     toDialog(message, heardUs);
     releaseHeld();
@@ -265,7 +286,9 @@ final class Call {
 
   private void tellRejected(InitialInvite invite) {
     if (invite.isRefusedForTimer() && dialogs.isEmpty() && invites.isEmpty()) {
-      engine.effects().accept(new Effect.Ended(invite.rejected(callId, pbx)));
+      Dialog rejected = invite.rejected(callId, pbx);
+      early.takeNotes().forEach(note -> engine.effects().accept(note.raisedOn(rejected)));
+      engine.effects().accept(new Effect.Ended(rejected));
     }
   }
 

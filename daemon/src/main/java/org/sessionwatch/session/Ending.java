@@ -114,14 +114,21 @@ final class Ending {
     return byeUs + EngineSettings.TRANSACTION_TIMEOUT_US;
   }
 
-  /** Judges the end; the timer must stand as it did when the end came. */
-  Drop judge(SessionTimer timer) {
+  /**
+   * Judges the end; the timer must stand as it did when the end came.
+   *
+   * @param isUnacknowledged a 2xx that nobody acknowledged explains the BYE as well
+   */
+  Drop judge(SessionTimer timer, boolean isUnacknowledged) {
     judged = true;
     Drop drop = Drop.NO;
     if (isBye()) {
       drop = Drop.ofBye(timer, byeUs, byeBy, reason);
     } else if (hangup != null) {
       drop = Drop.ofHangup(timer, hangupUs, hangup);
+    }
+    if (drop == Drop.PROBABLE && isUnacknowledged) {
+      drop = Drop.NO;
     }
     cause = drop == Drop.NO ? EndCause.BYE : EndCause.DROPPED_BY_TIMER;
     certain = drop != Drop.PROBABLE;

@@ -21,6 +21,18 @@ final class RefreshAttempt {
   boolean judged;
   boolean unansweredTold;
   boolean confirmed = true;
+  boolean glareTold;
+  boolean acked;
+
+  /** Who was refresher when the 2xx came; null when nobody was. */
+  @Nullable Side refresherBefore;
+
+  /** Whether the request carried a new session description: then it was not only a refresh. */
+  boolean changesSdp;
+
+  private boolean assumed;
+  private long glareUs = Instants.NONE;
+  private Hops hops = new Hops();
   private long cseq;
   private long lastRequestUs;
   private int requestedIntervalS = SipMessage.ABSENT;
@@ -54,6 +66,7 @@ final class RefreshAttempt {
   /** Takes note of a copy of the request; the first may come after its response. */
   void requested(SipMessage request) {
     confirmed = true;
+    hops.take(request);
     if (request.sessionExpiresS() >= 0) {
       requestedIntervalS = request.sessionExpiresS();
     }
@@ -70,6 +83,7 @@ final class RefreshAttempt {
   }
 
   void retried(long number, long nowUs) {
+    hops = new Hops();
     cseq = number;
     lastRequestUs = nowUs;
     status = 0;
@@ -78,13 +92,47 @@ final class RefreshAttempt {
   }
 
   boolean isAnswered() {
-    return status != 0;
+    return status != 0 || assumed;
+  }
+
+  /** Its 2xx was not seen, but what followed shows that there was one: provisional. */
+  void assumed(long nowUs) {
+    assumed = true;
+    confirmed = false;
+    answeredUs = nowUs;
+    judged = false;
+  }
+
+  boolean isAssumed() {
+    return assumed;
+  }
+
+  /** What was seen of it on each hop. */
+  Hops hops() {
+    return hops;
+  }
+
+  /** Lets go of the messages when nothing more is to be read from them. */
+  void releaseHops() {
+    hops = new Hops();
+  }
+
+  /** When the last 491 came that no 2xx followed; {@link Instants#NONE} when there is none. */
+  long glareUs() {
+    return glareUs;
   }
 
   void answered(int finalStatus, long nowUs) {
     status = finalStatus;
     answeredUs = nowUs;
     judged = false;
+    assumed = false;
+    if (finalStatus == 491 && glareUs == Instants.NONE) {
+      glareUs = nowUs;
+    }
+    if (isSuccess()) {
+      glareUs = Instants.NONE;
+    }
   }
 
   void read(TimerAnswer timerAnswer) {
@@ -92,7 +140,7 @@ final class RefreshAttempt {
   }
 
   boolean isSuccess() {
-    return status >= 200 && status < 300;
+    return assumed || (status >= 200 && status < 300);
   }
 
   /** 401, 407, 422 and 491 are not the end of the attempt (R26). */
@@ -164,6 +212,10 @@ final class RefreshAttempt {
     };
   }
 
+  boolean isOnTime(long toleranceUs) {
+    return punctuality(toleranceUs) == Punctuality.ON_TIME;
+  }
+
   private @Nullable Punctuality punctuality(long toleranceUs) {
     if (dueUs == Instants.NONE) {
       return null;
@@ -182,7 +234,7 @@ final class RefreshAttempt {
         firstCseq,
         by,
         Instants.at(requestedUs),
-        Instants.orNull(answeredUs),
+        assumed ? null : Instants.orNull(answeredUs),
         status == 0 ? null : status,
         outcome(),
         Instants.orNull(dueUs),
