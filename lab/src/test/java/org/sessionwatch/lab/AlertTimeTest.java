@@ -97,7 +97,11 @@ class AlertTimeTest {
     List<Arguments> all = alerts().toList();
     assertThat(run.history().verdicts().stream().mapToLong(v -> v.alerts().size()).sum())
         .isEqualTo(all.size());
+    // One alert is also cleared.
     assertThat(run.alerts().count()).isEqualTo(all.size() + 1);
+    assertThat(run.journal().lines())
+        .filteredOn(line -> line.level().equals("ERROR"))
+        .allMatch(line -> line.text().startsWith("CRITICAL "));
   }
 
   private Instant instant(Story story, String kind) {
