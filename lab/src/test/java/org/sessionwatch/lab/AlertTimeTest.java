@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("lab")
 @ExtendWith(LabRun.Extension.class)
 class AlertTimeTest {
-  /** Rows are gathered for so long before they are written. */
+  /** Rows are gathered for so long; an alert is not, but may wait for a batch on its way. */
   private static final Duration BATCH = Duration.ofMillis(100);
 
   /** What a message decides is judged when all copies of it have come. */
