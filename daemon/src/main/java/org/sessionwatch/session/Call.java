@@ -22,7 +22,8 @@ final class Call {
 
   private final EngineContext engine;
   private final String callId;
-  private final String pbx;
+  private String pbx;
+  private boolean heard;
   private final List<InitialInvite> invites = new ArrayList<>(1);
   private final List<WatchedDialog> dialogs = new ArrayList<>(1);
   private final List<Held> held = new ArrayList<>(0);
@@ -52,6 +53,14 @@ final class Call {
 
   String pbx() {
     return pbx;
+  }
+
+  /** The first mirror that tells of the call names its PBX, whoever knew its channel before. */
+  void heardBy(String mirroring) {
+    if (!heard) {
+      heard = true;
+      pbx = mirroring;
+    }
   }
 
   /** Takes a message; false when it belongs to nothing that is watched. */
@@ -138,6 +147,7 @@ final class Call {
   }
 
   void restore(WatchedDialog dialog) {
+    heard = true;
     dialogs.add(dialog);
   }
 

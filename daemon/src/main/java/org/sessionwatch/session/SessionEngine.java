@@ -46,6 +46,7 @@ public final class SessionEngine {
       call = new Call(context, callId, pbx);
       calls.put(callId, call);
     }
+    call.heardBy(pbx);
     if (!call.message(message, atUs)) {
       unplaced++;
     }

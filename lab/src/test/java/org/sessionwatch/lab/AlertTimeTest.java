@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("lab")
 @ExtendWith(LabRun.Extension.class)
 class AlertTimeTest {
-  /** Rows are gathered for so long before they are written. */
+  /** Rows are gathered for so long; an alert is not, but may wait for a batch on its way. */
   private static final Duration BATCH = Duration.ofMillis(100);
 
   /** What a message decides is judged when all copies of it have come. */
@@ -97,7 +97,11 @@ class AlertTimeTest {
     List<Arguments> all = alerts().toList();
     assertThat(run.history().verdicts().stream().mapToLong(v -> v.alerts().size()).sum())
         .isEqualTo(all.size());
+    // One alert is also cleared.
     assertThat(run.alerts().count()).isEqualTo(all.size() + 1);
+    assertThat(run.journal().lines())
+        .filteredOn(line -> line.level().equals("ERROR"))
+        .allMatch(line -> line.text().startsWith("CRITICAL "));
   }
 
   private Instant instant(Story story, String kind) {

@@ -6,6 +6,7 @@ import static org.sessionwatch.lab.Comparison.TOLERANCE;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -214,7 +215,7 @@ class StoryTest {
 
   private Map<String, String> hangupOf(LiveDialog dialog) {
     return run.ami().hangups().stream()
-        .filter(hangup -> hangup.get("Channel").equals(dialog.channel()))
+        .filter(hangup -> Objects.equals(hangup.get("Channel"), dialog.channel()))
         .findFirst()
         .orElseThrow(() -> new AssertionError("Asterisk had no channel " + dialog.channel()));
   }
@@ -258,7 +259,8 @@ class StoryTest {
     assertThat(dialog.verdict().endCertain()).isTrue();
     assertThat(dialog.verdict().endedAt())
         .isCloseTo(first(story, p -> p.isRequest("BYE")).at(), within(TOLERANCE));
-    // A channel that Asterisk has not bridged to another ends with cause 0 when its caller hangs up.
+    // A channel that Asterisk has not bridged to another ends with cause 0 when its caller hangs
+    // up.
     assertThat(dialog.hangupCause()).isEqualTo(story == Story.TWO_LEGS ? 16 : 0);
   }
 

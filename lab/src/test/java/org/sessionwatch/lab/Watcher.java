@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  * be ended and started again. Used by one thread.
  */
 final class Watcher implements AutoCloseable {
-  private static final String READY = "Hearing HEP on";
+  /** It listens, and has reached both PBXs. */
+  private static final List<String> READY =
+      List.of("Hearing HEP on", " is connected: ", "PBX asterisk", "PBX kamailio");
 
   /** The command line that the daemon prints for whoever wants to look into the database. */
   private static final Pattern PSQL =
@@ -51,13 +53,13 @@ final class Watcher implements AutoCloseable {
     start();
   }
 
-  /** Starts it, for the first time or again; {@link #awaitReady} waits until it hears. */
+  /** Starts it, for the first time or again; {@link #awaitReady} waits until it is at work. */
   void start() {
     runs.add(LabProcess.start(lab, run, name + "-" + (runs.size() + 1), part));
   }
 
   void awaitReady() {
-    current().awaitOutput(READY);
+    READY.forEach(current()::awaitOutput);
   }
 
   /** Ends it by SIGTERM. */
