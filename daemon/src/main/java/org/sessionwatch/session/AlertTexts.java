@@ -97,7 +97,7 @@ final class AlertTexts {
             .formatted(
                 who(dialog, attempt.by),
                 request(attempt),
-                time(attempt.requestedUs),
+                time(attempt.requestedUs()),
                 who(dialog, attempt.by.other())),
         "Its sender will hang up. Is the other side reachable, and does it know the method? A client"
             + " that ignores UPDATE should not list it in Allow.");
@@ -115,7 +115,7 @@ final class AlertTexts {
                 attempt.status(),
                 request(attempt),
                 who(dialog, attempt.by),
-                time(attempt.requestedUs)),
+                time(attempt.requestedUs())),
         fatal
             ? "Its sender hangs up now. The side that answered has lost the call: did it restart, or did"
                 + " the request go to another address than the call's?"

@@ -91,7 +91,7 @@ final class Attempts {
   @Nullable RefreshAttempt overtakenBy(SipMessage request, Side by, long nowUs) {
     for (RefreshAttempt attempt : recent) {
       boolean older = attempt.by == by && attempt.cseq() < request.cseq();
-      boolean settled = nowUs - attempt.requestedUs > EngineSettings.SETTLE_US;
+      boolean settled = nowUs - attempt.requestedUs() > EngineSettings.SETTLE_US;
       if (older && settled && !attempt.isAnswered() && !attempt.unansweredTold) {
         return attempt;
       }
@@ -112,6 +112,43 @@ final class Attempts {
     // Of several final responses the first counts, but a 2xx wins over what a proxy made up.
     boolean copy = attempt != null && attempt.isAnswered() && !response.isSuccess();
     return copy ? null : attempt;
+  }
+
+  /** A request of before the 2xx that made the dialog; its copies are to be passed over. */
+  void ignore(Side by, long cseq) {
+    if (by == Side.CALLER) {
+      pastCseqCaller = Math.max(pastCseqCaller, cseq);
+    } else {
+      pastCseqCallee = Math.max(pastCseqCallee, cseq);
+    }
+  }
+
+  /** Whether a request was answered already: it says nothing of the present. */
+  boolean isCopyOfAnswered(SipMessage request, Side by) {
+    RefreshAttempt attempt = find(by, request.cseq());
+    return attempt == null
+        ? isPast(by, request.cseq())
+        : attempt.isAnswered() || request.cseq() < attempt.cseq();
+  }
+
+  /** Joins an attempt, whose challenge has come only now, to the retry that came before it. */
+  void mergeRetry(RefreshAttempt challenged) {
+    if (!challenged.asksForRetry()) {
+      return;
+    }
+    for (RefreshAttempt retry : recent) {
+      boolean follows =
+          retry.by == challenged.by
+              && retry.method == challenged.method
+              && retry.cseq() > challenged.cseq()
+              && !retry.judged
+              && retry.requestedUs() - challenged.requestedUs() <= EngineSettings.SETTLE_US;
+      if (follows) {
+        retry.continues(challenged);
+        recent.remove(challenged);
+        return;
+      }
+    }
   }
 
   private @Nullable RefreshAttempt find(Side by, long cseq) {
@@ -207,7 +244,7 @@ final class Attempts {
         judge.unanswered(attempt);
       } else {
         recent.remove(i--);
-        remember(attempt);
+        ignore(attempt.by, attempt.cseq());
       }
     }
   }
@@ -220,14 +257,6 @@ final class Attempts {
             && attempt.answeredUs() > judge.timer().refreshedUs();
     judge.judged(attempt);
     attempt.releaseHops();
-  }
-
-  private void remember(RefreshAttempt attempt) {
-    if (attempt.by == Side.CALLER) {
-      pastCseqCaller = Math.max(pastCseqCaller, attempt.cseq());
-    } else {
-      pastCseqCallee = Math.max(pastCseqCallee, attempt.cseq());
-    }
   }
 
   /** Nothing more will come: judges what was answered and tells what is left pending. */

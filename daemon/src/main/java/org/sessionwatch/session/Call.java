@@ -27,6 +27,10 @@ final class Call {
   private final List<InitialInvite> invites = new ArrayList<>(1);
   private final List<WatchedDialog> dialogs = new ArrayList<>(1);
   private final List<Held> held = new ArrayList<>(0);
+
+  /** UPDATEs that came before the 2xx of their INVITE. */
+  private final List<SipMessage> earlyUpdates = new ArrayList<>(0);
+
   private final EarlyNotes early = new EarlyNotes();
   private @Nullable Channel channel;
   private long channelUntilUs = Long.MIN_VALUE;
@@ -135,8 +139,15 @@ final class Call {
         new WatchedDialog(engine, origin, timer, Attempts.beginningWith(invite.attempt()));
     dialog.take(early.takeNotes());
     add(dialog);
+    dropEarlyUpdates(dialog);
     toDialog(response, nowUs);
     releaseHeld();
+  }
+
+  /** UPDATEs from before the INVITE's 2xx: that 2xx says what holds (R30). */
+  private void dropEarlyUpdates(WatchedDialog dialog) {
+    held.removeIf(early -> early.message().method() == SipMethod.UPDATE);
+    earlyUpdates.forEach(dialog::ignoreEarly);
   }
 
   private void add(WatchedDialog dialog) {
@@ -181,6 +192,9 @@ final class Call {
       return false;
     }
     held.add(new Held(message, nowUs));
+    if (message.method() == SipMethod.UPDATE && earlyUpdates.size() < MAX_HELD) {
+      earlyUpdates.add(message);
+    }
     return true;
   }
 

@@ -9,11 +9,13 @@ import org.sessionwatch.sip.SipMethod;
  * response. The first INVITE, which establishes the dialog, is one too, with sequence number 0.
  */
 final class RefreshAttempt {
-  final int seq;
   final SipMethod method;
   final Side by;
-  final long firstCseq;
-  final long requestedUs;
+  private int seq;
+  private long firstCseq;
+  private long requestedUs;
+  private @Nullable Integer intervalAfterS;
+  private @Nullable Side refresherAfter;
 
   /** Half the interval that the request met; {@link Instants#NONE} where no timer was active. */
   long dueUs = Instants.NONE;
@@ -49,6 +51,19 @@ final class RefreshAttempt {
     this.cseq = cseq;
     this.requestedUs = requestedUs;
     this.lastRequestUs = requestedUs;
+  }
+
+  long requestedUs() {
+    return requestedUs;
+  }
+
+  /** This is the retry of an attempt whose challenge was mirrored late: one attempt, not two. */
+  void continues(RefreshAttempt first) {
+    seq = first.seq;
+    firstCseq = first.firstCseq;
+    requestedUs = first.requestedUs;
+    dueUs = first.dueUs;
+    glareUs = isSuccess() ? Instants.NONE : first.glareUs;
   }
 
   boolean isInitial() {
@@ -122,7 +137,14 @@ final class RefreshAttempt {
     return glareUs;
   }
 
-  void answered(int finalStatus, long nowUs) {
+  /**
+   * The final response.
+   *
+   * @param timer as it stands before it: what is no 2xx leaves it so (R25)
+   */
+  void answered(int finalStatus, long nowUs, SessionTimer timer) {
+    intervalAfterS = timer.intervalInForceS();
+    refresherAfter = timer.refresherInForce();
     status = finalStatus;
     answeredUs = nowUs;
     judged = false;
@@ -226,7 +248,20 @@ final class RefreshAttempt {
     return requestedUs > dueUs + toleranceUs ? Punctuality.LATE : Punctuality.ON_TIME;
   }
 
+  /** Takes note of what its 2xx has put in force, now that it is judged. */
+  void settled(SessionTimer timer) {
+    TimerAnswer own = answer;
+    if (own != null && own.hasInterval()) {
+      intervalAfterS = own.intervalS();
+      refresherAfter = own.refresher();
+    } else {
+      intervalAfterS = timer.intervalInForceS();
+      refresherAfter = timer.refresherInForce();
+    }
+  }
+
   Refresh snapshot(SessionTimer timer, long toleranceUs) {
+    boolean decided = isAnswered();
     boolean timed = dueUs != Instants.NONE;
     return new Refresh(
         seq,
@@ -240,8 +275,8 @@ final class RefreshAttempt {
         Instants.orNull(dueUs),
         punctuality(toleranceUs),
         timed ? Math.round((requestedUs - dueUs) / 1_000.0) : null,
-        timer.intervalInForceS(),
-        timer.refresherInForce(),
+        decided ? intervalAfterS : timer.intervalInForceS(),
+        decided ? refresherAfter : timer.refresherInForce(),
         confirmed);
   }
 }

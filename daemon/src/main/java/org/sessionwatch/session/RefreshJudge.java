@@ -51,6 +51,7 @@ final class RefreshJudge {
       settleTimer(attempt);
     }
     if (attempt.isSuccess()) {
+      attempt.settled(timer);
       forced = NegotiationRules.isForced(dialog, attempt) || (forced && attempt.isAssumed());
       NegotiationRules.check(dialog, attempt, alarms);
       checkRoles(attempt);
@@ -117,8 +118,12 @@ final class RefreshJudge {
     dialog.emit(new Effect.Refreshed(dialog.snapshot(), attempt.snapshot(timer, toleranceUs)));
   }
 
-  /** A refresh that fails matters where a timer runs, or where its sender believes so. */
+  /**
+   * A refresh that fails matters where a timer runs, or where its sender believes so; not where the
+   * caller runs it alone (R12).
+   */
   boolean matters(RefreshAttempt attempt) {
-    return timer.isActive() || attempt.asksForInterval();
+    boolean optional = timer.state() == TimerState.OPTIONAL;
+    return timer.isActive() || (attempt.asksForInterval() && !optional);
   }
 }

@@ -83,6 +83,17 @@ final class WatchedDialog {
     return judge.isTimerForced();
   }
 
+  /**
+   * An UPDATE from before the 2xx, whose copies may still come: it is none of this dialog's
+   * refreshes.
+   */
+  void ignoreEarly(SipMessage update) {
+    Side side = sender(update.fromTag(), update.toTag());
+    if (side != null) {
+      attempts.ignore(side, update.cseq());
+    }
+  }
+
   /** Takes over what was found before there was this dialog. */
   void take(List<Note> found) {
     judge.take(found);
@@ -117,7 +128,9 @@ final class WatchedDialog {
   }
 
   private void refreshRequest(SipMessage message, Side by, long nowUs) {
-    reopenWhenContradicted(nowUs);
+    if (!attempts.isCopyOfAnswered(message, by)) {
+      reopenWhenContradicted(nowUs);
+    }
     assume(attempts.overtakenBy(message, by, nowUs), nowUs);
     boolean newSdp = party(by).isNewDescription(message);
     party(by).learn(message);
@@ -150,10 +163,11 @@ final class WatchedDialog {
   private void reopenWhenContradicted(long nowUs) {
     if (ending.isContradictedAt(nowUs)) {
       boolean wasOver = ending.isOver();
-      ending.forgetBye();
+      ending.overrule();
       if (wasOver) {
         emit(new Effect.Reopened(snapshot()));
       }
+      passThresholds(nowUs);
     }
   }
 
@@ -163,7 +177,7 @@ final class WatchedDialog {
   void response(SipMessage message, Side requester, long nowUs) {
     lastHeardUs = nowUs;
     if (message.method() == SipMethod.BYE && message.isFinal()) {
-      ending.byeAnswered(requester, message.cseq(), message.status(), nowUs);
+      ending.byeAnswered(message, requester, nowUs);
     } else if (message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE) {
       party(requester.other()).learn(message);
       if (message.isFinal()) {
@@ -181,7 +195,8 @@ final class WatchedDialog {
       lateCopy(attempt, message);
       return;
     }
-    attempt.answered(message.status(), nowUs);
+    attempt.answered(message.status(), nowUs, timer);
+    attempts.mergeRetry(attempt);
     if (attempt.isSuccess()) {
       attempt.hops().take(message);
       attempt.read(TimerAnswer.of(message, requester));
@@ -306,13 +321,16 @@ final class WatchedDialog {
       if (ending.hasBegun()) {
         advanceEnding(due);
       } else {
-        if (timer.isActive()) {
-          Thresholds thresholds = timer.thresholds(engine.toleranceUs());
-          alarms.pass(thresholds, due, attempts.isUnderWay());
-        }
+        passThresholds(due);
         forgetWhenIdle(due);
       }
       due = nextDeadlineUs();
+    }
+  }
+
+  private void passThresholds(long nowUs) {
+    if (timer.isActive()) {
+      alarms.pass(timer.thresholds(engine.toleranceUs()), nowUs, attempts.isUnderWay());
     }
   }
 
