@@ -2,6 +2,7 @@ package org.sessionwatch;
 
 import java.time.Duration;
 import org.sessionwatch.cli.ExitCode;
+import org.sessionwatch.config.Addresses;
 import org.sessionwatch.config.Environment;
 import org.sessionwatch.config.Settings;
 import org.sessionwatch.time.SteadyClock;
@@ -24,7 +25,7 @@ final class RunBody {
             Supervisor.ofThisProcess(
                 Environment.ofThisProcess(), daemon::isHealthy, daemon::status)) {
       supervisor.ready();
-      log.info("Hearing HEP on {}", daemon.addresses());
+      log.info("Hearing HEP on {}", daemon.addresses().stream().map(Addresses::text).toList());
       termination.await();
     }
     return ExitCode.OK.number();

@@ -129,6 +129,11 @@ final class AlertTexts {
     return new Text(AlertKind.BAD_NEGOTIATION, Severity.WARNING, rule, rule + ": " + detail, hint);
   }
 
+  /** The rule that a BAD_NEGOTIATION is about. */
+  static String ruleOf(Alert alert) {
+    return alert.detail().split(":", 2)[0];
+  }
+
   private static String drops(WatchedDialog dialog, Thresholds at) {
     return "Last refresh %s. Without one the call may drop from %s and expires at %s."
         .formatted(time(dialog.timer().refreshedUs()), time(at.atRiskUs()), time(at.expiredUs()));

@@ -133,7 +133,7 @@ final class WatchedDialog {
       boolean wasOver = ending.isOver();
       ending.forgetBye();
       if (wasOver) {
-        emit(new Effect.Changed(snapshot()));
+        emit(new Effect.Reopened(snapshot()));
       }
     }
   }

@@ -70,7 +70,7 @@ public final class HistoryStore implements AutoCloseable {
               handle,
               Statements.UPSERT_DIALOG,
               rows.dialogs(),
-              (to, row) -> to.dialog(row.dialog(), row.forgotten()));
+              (to, row) -> to.dialog(row.dialog(), row.forgotten(), row.reopened()));
           batch(
               handle,
               Statements.UPSERT_REFRESH,

@@ -102,6 +102,14 @@ class PipelineTest {
   }
 
   @Test
+  void a_start_that_takes_long_is_no_stall() {
+    forward(30); // such as for a new database
+    assertThat(pipeline.status().stalledUs()).isZero();
+    pipeline.start();
+    assertThat(pipeline.status().stalledUs()).isZero();
+  }
+
+  @Test
   void a_refresh_that_waits_in_the_queue_comes_before_the_deadline_it_is_about() {
     establish("call-1");
     forward(44);
