@@ -89,8 +89,7 @@ final class Alarm {
 
   /** Whether the BYE says itself that it is the timer's. */
   boolean certain() {
-    String reason =
-        dialog.bye == null ? null : dialog.bye.request().headers().more();
+    String reason = dialog.bye == null ? null : dialog.bye.request().headers().more();
     return reason != null && TIMER_REASON.matcher(reason).matches();
   }
 

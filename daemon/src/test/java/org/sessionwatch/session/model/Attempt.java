@@ -71,7 +71,9 @@ record Attempt(List<Transaction> tries) {
     };
   }
 
-  /** Whether it keeps REFRESH_LATE from being raised at the instant: pending, or failed and told. */
+  /**
+   * Whether it keeps REFRESH_LATE from being raised at the instant: pending, or failed and told.
+   */
   boolean excuses(long instantUs, long sinceUs) {
     Transaction current = null;
     for (Transaction one : tries) {

@@ -52,11 +52,11 @@ final class DialogReading {
     throw new IllegalStateException("no 2xx of " + calleeTag);
   }
 
-  /** INVITE and UPDATE inside the established dialog, while it lasts. */
+  /** INVITE and UPDATE inside the established dialog; some cross the BYE on their way. */
   private List<Transaction> refreshes() {
     List<Transaction> inside = new ArrayList<>();
     for (Transaction one : transactions) {
-      boolean during = one.askedUs() > opening.answeredUs() && one.askedUs() < endUs();
+      boolean during = one.askedUs() > opening.answeredUs() && one.askedUs() < crossingEndUs();
       if (one.request().canRefresh() && during) {
         inside.add(one);
       }
@@ -89,6 +89,10 @@ final class DialogReading {
   /** When it ended; the far future while it is open. */
   long endUs() {
     return bye == null ? Transaction.NEVER : bye.askedUs();
+  }
+
+  private long crossingEndUs() {
+    return bye == null ? Transaction.NEVER : endUs() + SECOND;
   }
 
   /** Up to where things can still happen to it. */
@@ -138,6 +142,15 @@ final class DialogReading {
     if (Objects.requireNonNull(last.answer()).headers().interval() != null) {
       return running(last, minSe);
     }
+    return unanswered(last, before, minSe);
+  }
+
+  /** R12: without Session-Expires the timer is off, but a caller may go on running it alone. */
+  private static Interval unanswered(Transaction last, Interval before, int minSe) {
+    Integer asked = last.request().headers().interval();
+    if (before.state() == TimerState.OPTIONAL && last.by() == Side.CALLER && asked != null) {
+      return new Interval(last.answeredUs(), TimerState.OPTIONAL, asked, Side.CALLER, minSe);
+    }
     TimerState state = before.known() ? TimerState.OFF : before.state();
     return new Interval(last.answeredUs(), state, 0, before.refresher(), minSe);
   }
@@ -156,7 +169,8 @@ final class DialogReading {
       Integer asked = one.request().headers().minSe();
       Message answer = one.answer();
       Integer demanded = one.status() == 422 && answer != null ? answer.headers().minSe() : null;
-      largest = Math.max(largest, Math.max(asked == null ? 0 : asked, demanded == null ? 0 : demanded));
+      largest =
+          Math.max(largest, Math.max(asked == null ? 0 : asked, demanded == null ? 0 : demanded));
     }
     return largest;
   }
@@ -181,8 +195,16 @@ final class DialogReading {
     boolean certain = !alarm.dropped() || alarm.certain();
     Interval timer = lastInterval();
     verdict.say(
-        "dialog " + calleeTag + " end=" + end + " certain=" + certain + " " + words(timer)
-            + " min-se=" + timer.minSe(),
+        "dialog "
+            + calleeTag
+            + " end="
+            + end
+            + " certain="
+            + certain
+            + " "
+            + words(timer)
+            + " min-se="
+            + timer.minSe(),
         opening.answeredUs(),
         bye == null ? Verdict.NEVER : endUs());
     attempts.forEach(attempt -> refresh(attempt, verdict));
@@ -194,9 +216,21 @@ final class DialogReading {
     Interval met = at(first.askedUs());
     Interval after = at(last.answer() == null ? first.askedUs() : last.answeredUs());
     verdict.say(
-        "refresh " + calleeTag + " " + first.request().method() + " " + first.request().cseq()
-            + " by " + attempt.by() + " " + (last.status() == 0 ? null : last.status()) + " "
-            + attempt.outcome(lastUs()) + " " + punctuality(met, first.askedUs()) + " then "
+        "refresh "
+            + calleeTag
+            + " "
+            + first.request().method()
+            + " "
+            + first.request().cseq()
+            + " by "
+            + attempt.by()
+            + " "
+            + (last.status() == 0 ? null : last.status())
+            + " "
+            + attempt.outcome(lastUs())
+            + " "
+            + punctuality(met, first.askedUs())
+            + " then "
             + (after.known() ? after.seconds() + " " + after.refresher() : "null null"),
         first.askedUs(),
         last.answer() == null ? Verdict.NEVER : last.answeredUs(),
@@ -213,7 +247,8 @@ final class DialogReading {
 
   private static String words(Interval timer) {
     return "timer="
-        + timer.state() + " "
+        + timer.state()
+        + " "
         + (timer.known() ? timer.seconds() + " " + timer.refresher() : "null null");
   }
 }

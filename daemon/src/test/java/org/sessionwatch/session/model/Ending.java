@@ -82,7 +82,6 @@ enum Ending implements Happening {
     }
   };
 
-
   private static Headers reason(Dice dice) {
     return dice.percent(70)
         ? Headers.NONE

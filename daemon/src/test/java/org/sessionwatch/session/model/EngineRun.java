@@ -85,7 +85,8 @@ final class EngineRun {
   Verdict verdict() {
     Verdict verdict = new Verdict();
     dialogs.values().forEach(dialog -> say(verdict, dialog));
-    refreshes.forEach((id, list) -> list.values().forEach(one -> say(verdict, dialogs.get(id), one)));
+    refreshes.forEach(
+        (id, list) -> list.values().forEach(one -> say(verdict, dialogs.get(id), one)));
     alerts.values().forEach(list -> list.values().forEach(one -> say(verdict, one)));
     return verdict;
   }
@@ -93,18 +94,44 @@ final class EngineRun {
   private static void say(Verdict verdict, Dialog dialog) {
     TimerStatus timer = dialog.timer();
     verdict.say(
-        "dialog " + dialog.callee().tag() + " end=" + dialog.end() + " certain="
-            + dialog.endCertain() + " timer=" + timer.state() + " " + timer.intervalS() + " "
-            + timer.refresher() + " min-se=" + timer.minSeS(),
+        "dialog "
+            + dialog.callee().tag()
+            + " end="
+            + dialog.end()
+            + " certain="
+            + dialog.endCertain()
+            + " timer="
+            + timer.state()
+            + " "
+            + timer.intervalS()
+            + " "
+            + timer.refresher()
+            + " min-se="
+            + timer.minSeS(),
         us(dialog.establishedAt()),
         us(dialog.endedAt()));
   }
 
   private static void say(Verdict verdict, Dialog dialog, Refresh one) {
     verdict.say(
-        "refresh " + dialog.callee().tag() + " " + one.method() + " " + one.cseq() + " by "
-            + one.by() + " " + one.status() + " " + one.outcome() + " " + one.punctuality()
-            + " then " + one.intervalS() + " " + one.refresher(),
+        "refresh "
+            + dialog.callee().tag()
+            + " "
+            + one.method()
+            + " "
+            + one.cseq()
+            + " by "
+            + one.by()
+            + " "
+            + one.status()
+            + " "
+            + one.outcome()
+            + " "
+            + one.punctuality()
+            + " then "
+            + one.intervalS()
+            + " "
+            + one.refresher(),
         us(one.requestedAt()),
         us(one.answeredAt()),
         us(one.dueAt()));

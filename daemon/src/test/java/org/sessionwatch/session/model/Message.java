@@ -49,6 +49,11 @@ record Message(
     return isRequest() ? sender : sender.other();
   }
 
+  /** What the messages of one transaction have in common. */
+  String transaction() {
+    return requester() + " " + method + " " + cseq;
+  }
+
   Message at(long otherUs) {
     return new Message(otherUs, sender, method, cseq, status, callerTag, calleeTag, headers);
   }
@@ -86,7 +91,6 @@ record Message(
     String who = sender.name().toLowerCase(Locale.ROOT);
     double seconds = (atUs - originUs) / 1e6;
     String tags = callerTag + "/" + calleeTag;
-    return String.format(
-        Locale.ROOT, "    .%s(%.6f, \"%s\") // %s", who, seconds, body, tags);
+    return String.format(Locale.ROOT, "    .%s(%.6f, \"%s\") // %s", who, seconds, body, tags);
   }
 }

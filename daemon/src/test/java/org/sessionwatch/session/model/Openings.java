@@ -84,8 +84,7 @@ enum Openings implements Happening {
     public void write(CallWriter call, Dice dice) {
       Exchange invite = call.send(Side.CALLER, "INVITE", Wording.firstAsk(dice));
       call.calleeTag = "b-tag";
-      call.answer(
-          invite, 200, Wording.grant(invite.headers(), dice), dice.travel(), new Dice(1));
+      call.answer(invite, 200, Wording.grant(invite.headers(), dice), dice.travel(), new Dice(1));
       call.pause(dice.seconds(0.01, 0.8));
       call.calleeTag = "fork-tag";
       call.respond(invite, 200, Wording.grant(invite.headers(), dice));

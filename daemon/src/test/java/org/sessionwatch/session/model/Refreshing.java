@@ -99,7 +99,7 @@ enum Refreshing implements Happening {
       dice.pick(Moment.values()).wait(call, dice);
       Exchange refresh = ask(call, dice);
       call.noAnswer(refresh);
-      call.pause(dice.seconds(0.01, 0.2));
+      call.pause(dice.percent(50) ? dice.seconds(0.01, 0.2) : dice.seconds(1.1, 3));
       if (dice.percent(50)) {
         Ending.hangUp(call, refresh.by(), Headers.NONE, dice);
       }
@@ -115,7 +115,8 @@ enum Refreshing implements Happening {
       call.respond(invite, 100, Headers.NONE);
       call.pause(dice.seconds(0.2, 5));
       call.sendWithin(invite, "CANCEL");
-      call.answer(invite, 487, Headers.NONE, call.nowUs - invite.sentUs() + dice.travel(), new Dice(1));
+      call.answer(
+          invite, 487, Headers.NONE, call.nowUs - invite.sentUs() + dice.travel(), new Dice(1));
     }
   },
   /** Requests that refresh nothing. */
@@ -148,7 +149,8 @@ enum Refreshing implements Happening {
       Exchange bye = call.send(call.refresher.other(), "BYE", Headers.NONE);
       call.answer(bye, 481, Headers.NONE, dice.travel(), dice);
       call.pause(dice.seconds(1.2, 4));
-      Exchange refresh = call.send(call.refresher, method(dice), Wording.ask(call, call.refresher, dice));
+      Exchange refresh =
+          call.send(call.refresher, method(dice), Wording.ask(call, call.refresher, dice));
       call.answer(refresh, 200, Wording.grant(refresh.headers(), dice), dice.travel(), dice);
     }
   },
@@ -162,7 +164,6 @@ enum Refreshing implements Happening {
       call.pause(40 * CallWriter.SECOND);
     }
   };
-
 
   private static String method(Dice dice) {
     return dice.pick("UPDATE", "INVITE");

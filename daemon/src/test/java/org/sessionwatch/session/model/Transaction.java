@@ -15,14 +15,16 @@ import org.sessionwatch.session.Side;
 record Transaction(Message request, @Nullable Message answer) {
   static final long NEVER = Long.MAX_VALUE;
 
-  /** Those among the messages, in order of their requests; ACK and CANCEL have none of their own. */
+  /**
+   * Those among the messages, in order of their requests; ACK and CANCEL have none of their own.
+   */
   static List<Transaction> of(List<Message> messages) {
     Map<String, Transaction> found = new LinkedHashMap<>();
     for (Message message : messages) {
       if (message.method().equals("ACK") || message.method().equals("CANCEL")) {
         continue;
       }
-      String key = message.requester() + " " + message.method() + " " + message.cseq();
+      String key = message.transaction();
       Transaction known = found.get(key);
       if (message.isRequest() && known == null) {
         found.put(key, new Transaction(message, null));
