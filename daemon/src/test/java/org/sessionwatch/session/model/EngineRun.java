@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -86,7 +87,10 @@ final class EngineRun {
     Verdict verdict = new Verdict();
     dialogs.values().forEach(dialog -> say(verdict, dialog));
     refreshes.forEach(
-        (id, list) -> list.values().forEach(one -> say(verdict, dialogs.get(id), one)));
+        (id, list) -> {
+          Dialog dialog = Objects.requireNonNull(dialogs.get(id));
+          list.values().forEach(one -> say(verdict, dialog, one));
+        });
     alerts.values().forEach(list -> list.values().forEach(one -> say(verdict, one)));
     return verdict;
   }

@@ -21,7 +21,7 @@ final class Wording {
     if (dice.percent(6)) {
       return Headers.supporting();
     }
-    String role = dice.pick(null, null, Headers.UAC, Headers.UAS);
+    String role = dice.percent(50) ? null : anyRole(dice);
     return Headers.asking(interval(dice), role).withMinSe(minSe(dice));
   }
 
@@ -36,9 +36,13 @@ final class Wording {
     int interval = call.hasTimer() && dice.percent(92) ? call.interval : interval(dice);
     String role = call.refresher == by ? Headers.UAC : Headers.UAS;
     if (dice.percent(15)) {
-      role = dice.pick(null, Headers.UAC, Headers.UAS);
+      role = dice.percent(33) ? null : anyRole(dice);
     }
     return Headers.asking(interval, role).withMinSe(minSe(dice));
+  }
+
+  private static String anyRole(Dice dice) {
+    return dice.pick(Headers.UAC, Headers.UAS);
   }
 
   private static @Nullable Integer minSe(Dice dice) {
