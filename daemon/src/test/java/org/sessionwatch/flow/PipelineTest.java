@@ -121,6 +121,7 @@ class PipelineTest {
         To: <sip:bob@example.net>;tag=b
         Call-ID: call-1
         CSeq: 2 UPDATE
+        Require: timer
         Session-Expires: 90;refresher=uac
 
         """);
