@@ -121,8 +121,8 @@ final class Call {
   }
 
   private void establish(InitialInvite invite, SipMessage response, long nowUs) {
-    WatchedDialog.Origin origin =
-        new WatchedDialog.Origin(
+    DialogOrigin origin =
+        new DialogOrigin(
             callId,
             pbx,
             invite.caller(),
@@ -225,8 +225,8 @@ final class Call {
     for (InitialInvite invite : invites) {
       swapped |= invite.fromTag.equals(message.toTag());
     }
-    WatchedDialog.Origin origin =
-        new WatchedDialog.Origin(
+    DialogOrigin origin =
+        new DialogOrigin(
             callId,
             pbx,
             swapped ? to : from,

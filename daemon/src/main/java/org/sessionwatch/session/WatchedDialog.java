@@ -14,12 +14,7 @@ import org.sessionwatch.sip.SipMethod;
 final class WatchedDialog {
   private final EngineContext engine;
   private final UUID id;
-  private final String callId;
-  private final String pbx;
-  private final PartyState caller;
-  private final PartyState callee;
-  private final long firstHeardUs;
-  private final long establishedUs;
+  private final DialogOrigin origin;
   private final SessionTimer timer;
   private final Alarms alarms = new Alarms(this);
   private final Ending ending = new Ending();
@@ -33,54 +28,26 @@ final class WatchedDialog {
   private boolean provisional;
   private @Nullable Channel channel;
 
-  WatchedDialog(EngineContext engine, Origin origin, SessionTimer timer, Attempts attempts) {
+  WatchedDialog(EngineContext engine, DialogOrigin origin, SessionTimer timer, Attempts attempts) {
     this.engine = engine;
-    this.callId = origin.callId();
-    this.pbx = origin.pbx();
-    this.caller = origin.caller();
-    this.callee = origin.callee();
-    this.firstHeardUs = origin.firstHeardUs();
-    this.establishedUs = origin.establishedUs();
+    this.origin = origin;
     this.lastHeardUs = origin.firstHeardUs();
-    this.id = DialogIds.dialogId(callId, caller.tag, callee.tag);
+    this.id = origin.id();
     this.timer = timer;
     this.attempts = attempts;
     this.demands = origin.demands();
     this.judge = new RefreshJudge(this, timer, alarms, ending, engine.toleranceUs());
   }
 
-  /**
-   * What is known of a dialog from its first message.
-   *
-   * @param establishedUs {@link Instants#NONE} when it was first heard in mid-call
-   * @param demands the 422s of its Call-ID
-   */
-  record Origin(
-      String callId,
-      String pbx,
-      PartyState caller,
-      PartyState callee,
-      long firstHeardUs,
-      long establishedUs,
-      IntervalDemands demands) {}
-
   /** The dialog as it was written out; deadlines that passed in between are unconfirmed. */
   static WatchedDialog restored(EngineContext engine, OpenDialog open, long nowUs) {
     Dialog dialog = open.dialog();
-    Origin origin =
-        new Origin(
-            dialog.callId(),
-            dialog.pbx(),
-            PartyState.restored(dialog.caller()),
-            PartyState.restored(dialog.callee()),
-            Instants.us(dialog.firstHeardAt()),
-            Instants.us(dialog.establishedAt()),
-            new IntervalDemands());
     Attempts attempts =
         Attempts.restored(
             open.refreshes(), open.lastRefreshCseqCaller(), open.lastRefreshCseqCallee());
     WatchedDialog restored =
-        new WatchedDialog(engine, origin, SessionTimer.restored(dialog.timer()), attempts);
+        new WatchedDialog(
+            engine, DialogOrigin.restored(dialog), SessionTimer.restored(dialog.timer()), attempts);
     restored.channel = dialog.channel();
     restored.watchedSinceUs = nowUs;
     restored.lastHeardUs = nowUs;
@@ -98,17 +65,12 @@ final class WatchedDialog {
   }
 
   PartyState party(Side side) {
-    return side == Side.CALLER ? caller : callee;
+    return origin.party(side);
   }
 
-  /**
-   * The side that a From and a To tag make the sender; null when the tags are not this dialog's.
-   */
+  /** See {@link DialogOrigin#sender}. */
   @Nullable Side sender(String fromTag, String toTag) {
-    if (fromTag.equals(caller.tag) && toTag.equals(callee.tag)) {
-      return Side.CALLER;
-    }
-    return fromTag.equals(callee.tag) && toTag.equals(caller.tag) ? Side.CALLEE : null;
+    return origin.sender(fromTag, toTag);
   }
 
   /** Whether nothing that happened since {@code us} can have escaped this watch. */
@@ -408,12 +370,12 @@ final class WatchedDialog {
   Dialog snapshot() {
     return new Dialog(
         id,
-        callId,
-        pbx,
-        caller.snapshot(),
-        callee.snapshot(),
-        Instants.at(firstHeardUs),
-        Instants.orNull(establishedUs),
+        origin.callId(),
+        origin.pbx(),
+        origin.caller().snapshot(),
+        origin.callee().snapshot(),
+        Instants.at(origin.firstHeardUs()),
+        Instants.orNull(origin.establishedUs()),
         Instants.orNull(ending.endedUs()),
         ending.cause(),
         ending.isCertain(),
