@@ -29,7 +29,7 @@ import org.sessionwatch.time.SteadyClock;
 
 /** {@code demo}: the daemon on the embedded database, hearing the recording over loopback. */
 final class DemoBody {
-  private static final Duration PATIENCE = Duration.ofMillis(4_800);
+  private static final Duration PATIENCE = Duration.ofMillis(4_500);
 
   /** After the last message: the engine settles what was answered last, the writer writes it. */
   private static final Duration AFTERMATH = Duration.ofSeconds(3);

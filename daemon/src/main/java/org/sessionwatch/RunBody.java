@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 final class RunBody {
   private static final Logger log = LoggerFactory.getLogger(RunBody.class);
 
-  /** A little below the 5 s that a service manager is promised. */
-  private static final Duration PATIENCE = Duration.ofMillis(4_800);
+  /** Below the 5 s that a service manager is promised, with time left for the JVM itself to end. */
+  private static final Duration PATIENCE = Duration.ofMillis(4_500);
 
   private RunBody() {}
 
