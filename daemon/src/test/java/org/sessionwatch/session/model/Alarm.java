@@ -12,6 +12,8 @@ final class Alarm {
   /** How long after its expiry a session is said to have expired. */
   private static final long EXPIRY_TOLD_US = 2 * SECOND;
 
+  private static final long GLARE_US = 10 * SECOND;
+
   private static final Pattern TIMER_REASON =
       Pattern.compile(
           "Reason: SIP;cause=408;text=\"(No session refresh received\\.|Session timeout)\"");
@@ -40,7 +42,15 @@ final class Alarm {
     }
     dialog.attempts.forEach(this::failed);
     turnedOff();
+    dialog.attempts.forEach(this::glare);
+    if (isUnacknowledged() && !certain()) {
+      event("UNACKED_2XX", "CRITICAL", dialog.endUs());
+    }
+    new Roles(dialog, verdict).judge();
     new Negotiation(dialog, verdict).flag();
+    if (dialog.isFirst) {
+      Refusals.judge(dialog, verdict);
+    }
   }
 
   private void event(String kind, String severity, long atUs) {
@@ -72,7 +82,8 @@ final class Alarm {
 
   private void expired(Interval interval, long clearedUs) {
     if (came(interval.expiredUs() + EXPIRY_TOLD_US, clearedUs)) {
-      verdict.say("alert SESSION_EXPIRED CRITICAL", interval.expiredUs(), clearedUs);
+      String severity = interval.forced() ? "WARNING" : "CRITICAL";
+      verdict.say("alert SESSION_EXPIRED " + severity, interval.expiredUs(), clearedUs);
     }
   }
 
@@ -84,7 +95,38 @@ final class Alarm {
     if (dialog.bye.request().headers().more() != null) {
       return certain();
     }
-    return dialog.lastInterval().looksDropped(dialog.bye.by(), dialog.endUs());
+    return !isUnacknowledged()
+        && dialog.lastInterval().looksDropped(dialog.bye.by(), dialog.endUs());
+  }
+
+  /** The BYE comes 32 s after a 2xx of its sender that nobody acknowledged. */
+  private boolean isUnacknowledged() {
+    return dialog.bye != null
+        && dialog.successes().stream()
+            .filter(one -> one.request().method().equals("INVITE"))
+            .filter(one -> one.by() != Objects.requireNonNull(dialog.bye).by())
+            .filter(one -> isNear32s(dialog.endUs() - one.answeredUs()))
+            .anyMatch(one -> !dialog.isAcknowledged(one));
+  }
+
+  private static boolean isNear32s(long afterUs) {
+    return Math.abs(afterUs - Attempt.TIMEOUT_US) <= 2 * SECOND;
+  }
+
+  /** 491, and no 2xx to anything within 10 s. */
+  private void glare(Attempt attempt) {
+    Transaction first =
+        attempt.tries().stream().filter(one -> one.status() == 491).findFirst().orElse(null);
+    if (first == null) {
+      return;
+    }
+    long instant = first.answeredUs() + GLARE_US;
+    boolean refreshed =
+        dialog.intervals.stream()
+            .anyMatch(one -> one.fromUs() > first.answeredUs() && one.fromUs() <= instant);
+    if (!refreshed && came(instant, Verdict.NEVER)) {
+      ofTimer(attempt.last(), "REFRESH_GLARE", "WARNING", instant);
+    }
   }
 
   /** Whether the BYE says itself that it is the timer's. */

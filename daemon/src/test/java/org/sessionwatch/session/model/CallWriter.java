@@ -96,9 +96,34 @@ final class CallWriter {
     int copies = dice.percent(8) ? dice.between(1, 3) : 0;
     repeatAnswer(to, status, headers, copies);
     if (to.method.equals("INVITE")) {
-      put(nowUs + copies * T1 + dice.travel(), to.by, "ACK", to.cseq, 0, Headers.NONE);
+      nowUs += copies * T1;
+      acknowledge(to, status, dice.travel(), Headers.NONE);
+      nowUs -= copies * T1;
     }
     learn(to, status, headers);
+  }
+
+  /** The ACK; to a 2xx it is a transaction of its own (RFC 3261 section 17.1.1.3). */
+  void acknowledge(Exchange to, int status, long afterUs, Headers headers) {
+    String branch = status < 300 ? branch(to.by, "ACK", to.cseq) : to.request.branch();
+    send(nowUs + afterUs, to.by, "ACK", to.cseq, headers, branch);
+  }
+
+  /** A 2xx now, once and without an ACK. */
+  void succeed(Exchange to, Headers headers) {
+    respond(to, 200, headers);
+    learn(to, 200, headers);
+  }
+
+  /** A 2xx that comes again and again, because no ACK reaches who sent it. */
+  void answerInVain(Exchange to, Headers headers, long afterUs) {
+    nowUs = to.sentUs() + afterUs;
+    long gap = T1;
+    for (long at = 0; at < TIMEOUT; at += gap / 2) {
+      put(nowUs + at, to.by.other(), to.method, to.cseq, 200, headers);
+      gap = Math.min(2 * gap, 2 * T2);
+    }
+    learn(to, 200, headers);
   }
 
   /** Nobody answers: the request is repeated until it is given up. */
@@ -139,7 +164,17 @@ final class CallWriter {
   }
 
   private void put(long at, Side by, String method, long number, int status, Headers headers) {
-    sent.add(new Message(at, by, method, number, status, callerTag, calleeTag, headers));
+    String branch = branch(status == 0 ? by : by.other(), method, number);
+    sent.add(new Message(at, by, method, number, status, callerTag, calleeTag, headers, branch));
+  }
+
+  private void send(
+      long at, Side by, String method, long number, Headers headers, String branch) {
+    sent.add(new Message(at, by, method, number, 0, callerTag, calleeTag, headers, branch));
+  }
+
+  private static String branch(Side requester, String method, long number) {
+    return requester + "-" + number + "-" + method;
   }
 
   // Instants of the running interval.

@@ -27,16 +27,25 @@ final class DialogReading {
   /** The BYE that ended it. */
   final @Nullable Transaction bye;
 
+  /** Whether it came about first: to it belongs what was before any dialog. */
+  final boolean isFirst;
+
+  /** Its messages, and the INVITEs before it. */
+  final List<Message> messages;
+
   private final List<Message> history;
   private final String calleeTag;
   private final List<Transaction> transactions;
 
-  DialogReading(List<Message> history, String calleeTag, long toleranceUs, long untilUs) {
+  DialogReading(
+      List<Message> history, String calleeTag, boolean isFirst, long toleranceUs, long untilUs) {
+    this.isFirst = isFirst;
     this.history = history;
     this.calleeTag = calleeTag;
     this.toleranceUs = toleranceUs;
     this.untilUs = untilUs;
-    transactions = Transaction.of(ReferenceModel.of(history, calleeTag));
+    messages = ReferenceModel.of(history, calleeTag);
+    transactions = Transaction.of(messages);
     opening = findOpening();
     bye = findBye();
     attempts = Attempt.of(refreshes());
@@ -76,14 +85,24 @@ final class DialogReading {
   private boolean ends(Transaction one) {
     return switch (one.status()) {
       case 401, 407 -> false;
-      case 481 -> !refreshIsTriedAfter(one.answeredUs() + SECOND);
+      case 481 -> !isRefreshedAfter(one.answeredUs() + SECOND);
       default -> true;
     };
   }
 
-  private boolean refreshIsTriedAfter(long instantUs) {
+  /** A request that is new then, or a repetition of one that is still unanswered. */
+  private boolean isRefreshedAfter(long instantUs) {
     return transactions.stream()
-        .anyMatch(one -> one.request().canRefresh() && one.askedUs() >= instantUs);
+        .filter(one -> one.request().canRefresh())
+        .anyMatch(
+            one -> messages.stream().anyMatch(copy -> isTried(one, copy, instantUs)));
+  }
+
+  private static boolean isTried(Transaction one, Message copy, long instantUs) {
+    return copy.isRequest()
+        && copy.transaction().equals(one.request().transaction())
+        && copy.atUs() >= instantUs
+        && copy.atUs() < one.answeredUs();
   }
 
   /** When it ended; the far future while it is open. */
@@ -110,6 +129,23 @@ final class DialogReading {
     }
   }
 
+  /** The transactions whose 2xx counted. */
+  List<Transaction> successes() {
+    List<Transaction> counted = new ArrayList<>(List.of(opening));
+    for (Attempt attempt : attempts) {
+      if (attempt.last().succeeded() && attempt.last().answeredUs() < endUs()) {
+        counted.add(attempt.last());
+      }
+    }
+    return counted;
+  }
+
+  boolean isAcknowledged(Transaction invite) {
+    return messages.stream()
+        .filter(one -> one.method().equals("ACK") && one.sender() == invite.by())
+        .anyMatch(one -> one.cseq() == invite.request().cseq());
+  }
+
   private Interval opened() {
     Headers ask = opening.request().headers();
     Headers answer = Objects.requireNonNull(opening.answer()).headers();
@@ -119,9 +155,14 @@ final class DialogReading {
     }
     if (ask.interval() != null) {
       return new Interval(
-          opening.answeredUs(), TimerState.OPTIONAL, ask.interval(), Side.CALLER, minSe);
+          opening.answeredUs(), TimerState.OPTIONAL, ask.interval(), Side.CALLER, minSe, false);
     }
-    return new Interval(opening.answeredUs(), TimerState.NONE, 0, Side.CALLER, minSe);
+    return new Interval(opening.answeredUs(), TimerState.NONE, 0, Side.CALLER, minSe, false);
+  }
+
+  /** What was said before the 2xx, under whatever tags. */
+  List<Message> before() {
+    return history.stream().filter(one -> one.atUs() < opening.answeredUs()).toList();
   }
 
   /** The INVITEs refused before the one that was answered, whatever tags they had (R16), and it. */
@@ -136,7 +177,7 @@ final class DialogReading {
     return tries;
   }
 
-  private static Interval followed(Attempt attempt, Interval before) {
+  private Interval followed(Attempt attempt, Interval before) {
     Transaction last = attempt.last();
     int minSe = largestMinSe(attempt.tries());
     if (Objects.requireNonNull(last.answer()).headers().interval() != null) {
@@ -149,30 +190,42 @@ final class DialogReading {
   private static Interval unanswered(Transaction last, Interval before, int minSe) {
     Integer asked = last.request().headers().interval();
     if (before.state() == TimerState.OPTIONAL && last.by() == Side.CALLER && asked != null) {
-      return new Interval(last.answeredUs(), TimerState.OPTIONAL, asked, Side.CALLER, minSe);
+      return new Interval(last.answeredUs(), TimerState.OPTIONAL, asked, Side.CALLER, minSe, false);
     }
     TimerState state = before.known() ? TimerState.OFF : before.state();
-    return new Interval(last.answeredUs(), state, 0, before.refresher(), minSe);
+    return new Interval(last.answeredUs(), state, 0, before.refresher(), minSe, false);
   }
 
   /** R7, R13, R14: the 2xx says it; without the parameter the request's sender is to refresh. */
-  private static Interval running(Transaction negotiated, int minSe) {
+  private Interval running(Transaction negotiated, int minSe) {
     Headers answer = Objects.requireNonNull(negotiated.answer()).headers();
     Side refresher = Headers.UAS.equals(answer.role()) ? negotiated.by().other() : negotiated.by();
+    boolean forced = Negotiation.isForced(this, negotiated);
     int seconds = Objects.requireNonNull(answer.interval());
-    return new Interval(negotiated.answeredUs(), TimerState.ACTIVE, seconds, refresher, minSe);
+    return new Interval(negotiated.answeredUs(), TimerState.ACTIVE, seconds, refresher, minSe, forced);
   }
 
+  /** In force is what the requests said, not what a refusal demanded in vain. */
   private static int largestMinSe(List<Transaction> tries) {
     int largest = 90;
     for (Transaction one : tries) {
       Integer asked = one.request().headers().minSe();
-      Message answer = one.answer();
-      Integer demanded = one.status() == 422 && answer != null ? answer.headers().minSe() : null;
-      largest =
-          Math.max(largest, Math.max(asked == null ? 0 : asked, demanded == null ? 0 : demanded));
+      largest = Math.max(largest, asked == null ? 0 : asked);
     }
     return largest;
+  }
+
+  /**
+   * Whether the side listed timer in any INVITE, UPDATE or 2xx until then; what was said before the
+   * 2xx that made the dialog is none of it (R30).
+   */
+  boolean hasListedTimer(Side side, long untilInstantUs) {
+    return messages.stream()
+        .filter(one -> one.sender() == side && one.canRefresh())
+        .filter(one -> one.isRequest() || one.isSuccess())
+        .filter(one -> one == opening.request() || one.atUs() >= opening.answeredUs())
+        .filter(one -> one.atUs() <= untilInstantUs)
+        .anyMatch(one -> one.headers().supported());
   }
 
   /** What the timer was at an instant: what the last 2xx until then made of it. */
@@ -235,6 +288,10 @@ final class DialogReading {
         first.askedUs(),
         last.answer() == null ? Verdict.NEVER : last.answeredUs(),
         met.active() ? met.dueUs() : Verdict.NEVER);
+  }
+
+  boolean isOnTime(long askedUs) {
+    return "ON_TIME".equals(punctuality(at(askedUs), askedUs));
   }
 
   private @Nullable String punctuality(Interval met, long askedUs) {

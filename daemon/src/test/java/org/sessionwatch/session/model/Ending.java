@@ -70,6 +70,18 @@ enum Ending implements Happening {
       call.answer(two, dice.pick(200, 481), Headers.NONE, dice.seconds(0.02, 0.04), new Dice(1));
     }
   },
+  /** A re-INVITE's 2xx is never acknowledged; who sent it gives up after 32 s. */
+  UNACKNOWLEDGED {
+    @Override
+    public void write(CallWriter call, Dice dice) {
+      Side by = dice.pick(Side.values());
+      Exchange invite = call.send(by, "INVITE", Wording.ask(call, by, dice));
+      call.answerInVain(invite, Wording.grant(invite.headers(), dice), dice.travel());
+      call.pause(CallWriter.TIMEOUT + dice.seconds(-1, 3));
+      Side giving = dice.percent(80) ? by.other() : by;
+      hangUp(call, giving, dice.percent(80) ? Headers.NONE : reason(dice), dice);
+    }
+  },
   CHALLENGED {
     @Override
     public void write(CallWriter call, Dice dice) {

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.AlertKind;
@@ -29,6 +31,7 @@ final class EngineRun {
   private final Map<UUID, TreeMap<Integer, Refresh>> refreshes = new LinkedHashMap<>();
   private final Map<UUID, Map<UUID, Alert>> alerts = new LinkedHashMap<>();
   private final SessionEngine engine;
+  private int mostOpen;
 
   EngineRun(long toleranceUs) {
     engine = new SessionEngine(new EngineSettings(toleranceUs), this::take);
@@ -42,6 +45,7 @@ final class EngineRun {
       }
       byte[] sip = copy.message().text(copy.behindProxy()).getBytes(StandardCharsets.UTF_8);
       engine.message((SipMessage) SipScanner.scan(sip), "pbx", copy.atUs());
+      mostOpen = Math.max(mostOpen, engine.openDialogs());
     }
     return this;
   }
@@ -59,6 +63,11 @@ final class EngineRun {
     }
     engine.advance(untilUs);
     return this;
+  }
+
+  /** How many dialogs were open at once. */
+  int mostOpen() {
+    return mostOpen;
   }
 
   /** Whether nothing is held and nothing awaited any more. */
@@ -81,6 +90,15 @@ final class EngineRun {
 
   private void put(UUID dialog, Alert alert) {
     alerts.computeIfAbsent(dialog, key -> new LinkedHashMap<>()).put(alert.alertId(), alert);
+  }
+
+  /** The kinds of alerts raised. */
+  Set<AlertKind> kinds(boolean onlyConfirmed) {
+    return alerts.values().stream()
+        .flatMap(list -> list.values().stream())
+        .filter(alert -> alert.confirmed() || !onlyConfirmed)
+        .map(Alert::kind)
+        .collect(Collectors.toSet());
   }
 
   Verdict verdict() {

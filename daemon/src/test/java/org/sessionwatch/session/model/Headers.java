@@ -22,6 +22,12 @@ record Headers(
   static final String UAC = "uac";
   static final String UAS = "uas";
 
+  /** A second Session-Expires, which differs from the first. */
+  static final String SECOND_INTERVAL = "Session-Expires: 7777;refresher=uas";
+
+  /** What a 420 says that knows no session timers. */
+  static final String UNSUPPORTED = "Unsupported: timer";
+
   /** Nothing about timers. */
   static final Headers NONE = new Headers(null, null, null, false, false, null);
 

@@ -10,8 +10,9 @@ import org.sessionwatch.session.TimerState;
  * @param seconds session interval; 0 where none is
  * @param refresher the side that is to refresh
  * @param minSe the largest Min-SE of the negotiation
+ * @param forced whether a proxy made a side the refresher that knows no timers
  */
-record Interval(long fromUs, TimerState state, int seconds, Side refresher, int minSe) {
+record Interval(long fromUs, TimerState state, int seconds, Side refresher, int minSe, boolean forced) {
   private static final long SECOND = 1_000_000;
   private static final long NEAR_US = 2 * SECOND;
 

@@ -15,6 +15,7 @@ import org.sessionwatch.session.Side;
  * @param callerTag the caller's tag
  * @param calleeTag the callee's tag; null while none is known
  * @param headers what it says about the timer
+ * @param branch of its topmost Via where it was sent
  */
 record Message(
     long atUs,
@@ -24,7 +25,8 @@ record Message(
     int status,
     String callerTag,
     @Nullable String calleeTag,
-    Headers headers) {
+    Headers headers,
+    String branch) {
   static final String CALL_ID = "call-1@example.net";
 
   boolean isRequest() {
@@ -55,7 +57,7 @@ record Message(
   }
 
   Message at(long otherUs) {
-    return new Message(otherUs, sender, method, cseq, status, callerTag, calleeTag, headers);
+    return new Message(otherUs, sender, method, cseq, status, callerTag, calleeTag, headers, branch);
   }
 
   /**
@@ -64,7 +66,6 @@ record Message(
    * @param behindProxy on the hop where a proxy's Via stands above the sender's
    */
   String text(boolean behindProxy) {
-    String branch = requester() + "-" + cseq + "-" + method;
     StringBuilder sip = new StringBuilder(400);
     sip.append(isRequest() ? method + " sip:x@example.net SIP/2.0" : "SIP/2.0 " + status + " -");
     sip.append("\r\n");

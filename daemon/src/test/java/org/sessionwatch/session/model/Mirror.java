@@ -1,13 +1,12 @@
 package org.sessionwatch.session.model;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
+import java.util.Objects;
 
 /** What capture points make of a call: copies, late and out of order, or nothing. */
 final class Mirror {
@@ -24,14 +23,42 @@ final class Mirror {
    */
   record Copy(long atUs, Message message, boolean behindProxy) {}
 
-  /** What a mirror does. */
-  record Weather(boolean twoHops, boolean doubles, boolean delays, int lossPercent) {
-    static final Weather FAIR = new Weather(false, false, false, 0);
+  /**
+   * What a mirror does.
+   *
+   * @param twoHops whether messages are heard on both sides of a proxy
+   * @param doubles whether a second capture point tells of each once more
+   * @param delays whether each copy is late by up to a second, which swaps messages
+   */
+  record Weather(boolean twoHops, boolean doubles, boolean delays) {
+    static final Weather FAIR = new Weather(false, false, false);
 
     boolean isFault() {
-      return doubles || delays || lossPercent > 0;
+      return twoHops || doubles || delays;
+    }
+
+    String name() {
+      List<String> words = new ArrayList<>();
+      words.add(twoHops ? "two hops" : "one hop");
+      if (doubles) {
+        words.add("doubled");
+      }
+      if (delays) {
+        words.add("reordered");
+      }
+      return String.join(", ", words);
     }
   }
+
+  static final Weather[] FAULTS = {
+    new Weather(true, false, false),
+    new Weather(false, true, false),
+    new Weather(true, true, false),
+    new Weather(false, false, true),
+    new Weather(true, false, true),
+    new Weather(false, true, true),
+    new Weather(true, true, true),
+  };
 
   static List<Copy> hear(List<Message> messages, Weather weather, Dice dice) {
     List<Copy> copies = new ArrayList<>();
@@ -46,9 +73,6 @@ final class Mirror {
         copies.add(copy(message, dice.seconds(0, 0.003), weather.twoHops, weather, dice));
       }
     }
-    if (weather.lossPercent > 0) {
-      copies.removeIf(copy -> dice.percent(weather.lossPercent));
-    }
     copies.sort(Comparator.comparingLong(Copy::atUs));
     return copies;
   }
@@ -60,27 +84,74 @@ final class Mirror {
         message.atUs() + Math.min(afterUs + delay, LONGEST_DELAY_US), message, behindProxy);
   }
 
+  /** The copies, and where an ACK came before the 2xx that it shows, that 2xx then. */
+  static List<Copy> withShownSuccesses(List<Message> messages, List<Copy> copies) {
+    List<Copy> more = new ArrayList<>(copies);
+    for (Copy ack : copies) {
+      if (ack.message().method().equals("ACK")) {
+        messages.stream()
+            .filter(one -> isAckTo(ack.message(), one))
+            .findFirst()
+            .ifPresent(one -> more.add(new Copy(ack.atUs(), one, ack.behindProxy())));
+      }
+    }
+    return more;
+  }
+
+  /** Whether the one acknowledges the other, a 2xx. */
+  static boolean isAckTo(Message ack, Message success) {
+    return ack.method().equals("ACK")
+        && success.method().equals("INVITE")
+        && success.isSuccess()
+        && ack.sender() != success.sender()
+        && ack.cseq() == success.cseq()
+        && Objects.equals(ack.calleeTag(), success.calleeTag());
+  }
+
   /**
    * The history with each message at the time of its first copy. Where an answer was heard before
    * its request, either the request is taken to be as old as the answer, or the answer as young as
    * the request.
+   *
+   * @param early whether requests are made older; otherwise answers are made younger
+   * @param earlyByes the same for BYEs and their answers
    */
-  static List<Message> asHeard(List<Message> messages, List<Copy> copies, boolean early) {
+  static List<Message> asHeard(
+      List<Message> messages, List<Copy> copies, boolean early, boolean earlyByes) {
     Map<Message, Long> first = new IdentityHashMap<>();
     copies.forEach(copy -> first.merge(copy.message(), copy.atUs(), Math::min));
-    Map<String, Long> neighbour = new HashMap<>();
-    List<Message> heard = new ArrayList<>(messages);
-    if (early) {
-      Collections.reverse(heard);
+    List<Message> heard = new ArrayList<>();
+    for (boolean older : new boolean[] {true, false}) {
+      List<Message> moved = inOrder(messages, first, older);
+      moved.removeIf(one -> older != (one.method().equals("BYE") ? earlyByes : early));
+      heard.addAll(moved);
     }
-    BinaryOperator<Long> order =
-        early
-            ? (after, mine) -> Math.min(after - 1, mine)
-            : (before, mine) -> Math.max(before + 1, mine);
-    heard.replaceAll(
-        one ->
-            one.at(neighbour.merge(one.transaction(), first.getOrDefault(one, one.atUs()), order)));
     heard.sort(Comparator.comparingLong(Message::atUs));
+    return heard;
+  }
+
+  private static List<Message> inOrder(
+      List<Message> messages, Map<Message, Long> first, boolean older) {
+    Map<String, Long> asked = new HashMap<>();
+    Map<String, Long> answered = new HashMap<>();
+    for (Message one : messages) {
+      long atUs = first.getOrDefault(one, one.atUs());
+      if (one.isRequest() || one.isFinal()) {
+        (one.isRequest() ? asked : answered).merge(one.transaction(), atUs, Math::min);
+      }
+    }
+    List<Message> heard = new ArrayList<>();
+    for (Message one : messages) {
+      long atUs = first.getOrDefault(one, one.atUs());
+      if (older && one.isRequest()) {
+        long answer = answered.getOrDefault(one.transaction(), Long.MAX_VALUE);
+        heard.add(one.at(Math.min(atUs, answer - 1)));
+      } else if (!older && one.isFinal()) {
+        heard.add(one.at(Math.max(atUs, asked.getOrDefault(one.transaction(), atUs) + 1)));
+      } else {
+        heard.add(one.at(atUs));
+      }
+    }
     return heard;
   }
 }

@@ -3,6 +3,7 @@ package org.sessionwatch.session.model;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import org.sessionwatch.session.Side;
 
 /** BAD_NEGOTIATION: the rules that a dialog's requests and answers break, each told once. */
 final class Negotiation {
@@ -19,58 +20,76 @@ final class Negotiation {
   }
 
   void flag() {
-    dialog.openingTries().forEach(this::transaction);
-    dialog.attempts.forEach(attempt -> attempt.tries().forEach(this::transaction));
+    if (dialog.isFirst) {
+      dialog.before().forEach(this::stray);
+      dialog.openingTries().forEach(this::refused);
+    }
+    dialog.messages.stream()
+        .filter(message -> message.atUs() > dialog.opening.answeredUs())
+        .forEach(this::stray);
+    dialog.attempts.forEach(attempt -> attempt.tries().forEach(this::refused));
+    dialog.successes().forEach(this::negotiated);
   }
 
-  private void transaction(Transaction one) {
+  /** R2. Before there is a dialog it may come under any tag. */
+  private void stray(Message message) {
+    boolean provisional = message.canRefresh() && message.status() > 0 && !message.isFinal();
+    boolean meansNothing = provisional || message.method().equals("ACK");
+    broken("R2", meansNothing && message.headers().interval() != null, message.atUs());
+  }
+
+  private void refused(Transaction one) {
+    Message answer = one.answer();
+    if (one.status() == 422 && answer != null) {
+      Integer demanded = answer.headers().minSe();
+      broken("R15", demanded == null || demanded < LEAST, one.answeredUs());
+    }
+  }
+
+  /** What the request asks and what the 2xx says to it, at the instant of the 2xx. */
+  private void negotiated(Transaction one) {
     Headers ask = one.request().headers();
-    if (REQUESTS_ARE_TOLD) {
-      asked(ask, one.askedUs());
-    }
-    if (one.answer() == null || one.answeredUs() > dialog.endUs()) {
-      return;
-    }
-    Headers answer = one.answer().headers();
-    if (one.succeeded() && answer.interval() != null) {
-      granted(ask, answer, one.answeredUs());
-    }
-    if (one.status() == 422) {
-      boolean small = answer.minSe() != null && answer.minSe() < LEAST;
-      broken("R3", small, one.answeredUs());
-      broken("R15", small || answer.minSe() == null, one.answeredUs());
-    }
-  }
-
-  private void asked(Headers ask, long atUs) {
+    Headers answer = Objects.requireNonNull(one.answer()).headers();
+    long atUs = one.answeredUs();
     Integer minSe = ask.minSe();
     Integer interval = ask.interval();
+    broken("R1", Headers.SECOND_INTERVAL.equals(answer.more()), atUs);
     broken("R3", minSe != null && minSe < LEAST, atUs);
     broken("R4", interval != null && interval < LEAST, atUs);
     broken("R6", interval != null && minSe != null && interval < minSe, atUs);
+    if (answer.interval() != null) {
+      granted(one, ask, answer);
+    }
   }
 
-  private void granted(Headers ask, Headers answer, long atUs) {
+  /** Below 90 s where the request has no Min-SE is told as R4 alone. */
+  private void granted(Transaction one, Headers ask, Headers answer) {
+    long atUs = one.answeredUs();
     int interval = Objects.requireNonNull(answer.interval());
-    int least = ask.minSe() == null ? LEAST : ask.minSe();
     broken("R4", interval < LEAST, atUs);
-    broken("R8", interval < least || (ask.interval() != null && interval > ask.interval()), atUs);
-    broken("R14", answer.role() == null, atUs);
-    if (answer.role() != null) {
-      String wanted = ask.supported() ? ask.role() : Headers.UAS;
-      broken("R9", wanted != null && !wanted.equals(answer.role()), atUs);
-      broken("R10", answer.role().equals(Headers.UAC) && !answer.required(), atUs);
+    broken("R8", ask.interval() != null && interval > ask.interval(), atUs);
+    broken("R8", ask.minSe() != null && interval < ask.minSe(), atUs);
+    broken("R9", isForced(dialog, one), atUs);
+    if (ask.supported() && ask.role() != null && answer.role() != null) {
+      broken("R9", !ask.role().equals(answer.role()), atUs);
     }
+    broken("R10", Headers.UAC.equals(answer.role()) && !answer.required(), atUs);
+    broken("R14", answer.role() == null, atUs);
+  }
+
+  /** R9: the sender of the request is to refresh, and never said that it can. */
+  static boolean isForced(DialogReading dialog, Transaction one) {
+    Side sender = one.by();
+    Headers answer = Objects.requireNonNull(one.answer()).headers();
+    return answer.interval() != null
+        && Headers.UAC.equals(answer.role())
+        && !one.request().headers().supported()
+        && !dialog.hasListedTimer(sender, one.answeredUs());
   }
 
   private void broken(String rule, boolean isBroken, long atUs) {
-    if (isBroken && TOLD_RULES.contains(rule) && told.add(rule)) {
+    if (isBroken && told.add(rule)) {
       verdict.say("alert BAD_NEGOTIATION WARNING " + rule, atUs, Verdict.NEVER);
     }
   }
-
-  private static final boolean REQUESTS_ARE_TOLD = false;
-
-  /** Those that the engine tells of. */
-  private static final Set<String> TOLD_RULES = Set.of("R4", "R14");
 }

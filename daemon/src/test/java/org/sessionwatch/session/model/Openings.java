@@ -41,7 +41,20 @@ enum Openings implements Happening {
         least = 180;
       }
       call.callerTag = dice.percent(50) ? "a-new-tag" : call.callerTag;
-      answered(call, Headers.asking(least, null).withMinSe(least), dice);
+      int again = dice.percent(10) ? least - 20 : least;
+      answered(call, Headers.asking(again, null).withMinSe(again), dice);
+    }
+  },
+  /** The other side has no timers, or insists on them; the caller tries again. */
+  REFUSED {
+    @Override
+    public void write(CallWriter call, Dice dice) {
+      boolean unknown = dice.percent(60);
+      Headers none = Headers.NONE.withMore(Headers.UNSUPPORTED);
+      Headers must = Headers.NONE.withRequired(true);
+      Headers ask = unknown ? Headers.asking(90, null).withRequired(true) : Headers.NONE;
+      refused(call, ask, unknown ? 420 : 421, unknown ? none : must, dice);
+      answered(call, unknown ? Headers.NONE : Headers.asking(90, null), dice);
     }
   },
   /** Many phones ring, one answers. */

@@ -20,8 +20,17 @@ final class ReferenceModel {
    */
   static Verdict judge(List<Message> history, long toleranceUs, long untilUs) {
     Verdict verdict = new Verdict();
+    boolean first = true;
     for (String tag : answeringTags(history)) {
-      new DialogReading(history, tag, toleranceUs, untilUs).judge(verdict);
+      DialogReading dialog = new DialogReading(history, tag, first, toleranceUs, untilUs);
+      dialog.judge(verdict);
+      if (KnownDisagreements.isFailureDisputed(dialog)) {
+        verdict.passOver(Verdict.REJECTED);
+      }
+      first = false;
+    }
+    if (KnownDisagreements.isLoopDisputed(history)) {
+      verdict.passOver(Verdict.LOOP);
     }
     return verdict;
   }

@@ -15,6 +15,20 @@ enum Refreshing implements Happening {
       call.answer(refresh, 200, Headers.giving(interval, Headers.UAC), dice.travel(), dice);
     }
   },
+  /** The side that is not to refresh does so twice. */
+  WRONG_SIDE {
+    @Override
+    public void write(CallWriter call, Dice dice) {
+      int interval = call.hasTimer() ? call.interval : 90;
+      for (int times = 0; times < 2; times++) {
+        Moment.ON_TIME.wait(call, dice);
+        Side by = call.refresher.other();
+        Exchange refresh = call.send(by, method(dice), Headers.asking(interval, Headers.UAS));
+        call.answer(refresh, 200, Headers.giving(interval, Headers.UAS), dice.travel(), dice);
+        call.pause(dice.seconds(1.2, 3));
+      }
+    }
+  },
   /** At any time, by any side, in any words; holds and codec changes too. */
   SOMEHOW {
     @Override
@@ -49,7 +63,8 @@ enum Refreshing implements Happening {
       Headers demand = Headers.NONE.withMinSe(dice.percent(90) ? least : null);
       call.answer(first, 422, demand, dice.travel(), dice);
       if (dice.percent(80)) {
-        Headers again = Headers.asking(least, null).withMinSe(least);
+        int interval = dice.percent(10) ? 100 : least;
+        Headers again = Headers.asking(interval, null).withMinSe(interval);
         retry(call, first, again, dice.seconds(0.1, 0.9), dice);
       } else {
         call.pause(40 * CallWriter.SECOND);
@@ -119,6 +134,18 @@ enum Refreshing implements Happening {
           invite, 487, Headers.NONE, call.nowUs - invite.sentUs() + dice.travel(), new Dice(1));
     }
   },
+  /** An ACK with an interval, which means nothing (R2). */
+  STRAY_INTERVAL {
+    @Override
+    public void write(CallWriter call, Dice dice) {
+      dice.pick(Moment.values()).wait(call, dice);
+      Side by = dice.pick(Side.values());
+      Exchange invite = call.send(by, "INVITE", Wording.ask(call, by, dice));
+      call.pause(dice.travel());
+      call.succeed(invite, Wording.grant(invite.headers(), dice));
+      call.acknowledge(invite, 200, dice.travel(), Headers.giving(3600, Headers.UAS));
+    }
+  },
   /** Requests that refresh nothing. */
   OTHER_REQUESTS {
     @Override
@@ -142,13 +169,13 @@ enum Refreshing implements Happening {
   BYE_UNKNOWN {
     @Override
     public void write(CallWriter call, Dice dice) {
-      dice.pick(Moment.SOON, Moment.EARLY).wait(call, dice);
-      if (call.hasTimer() && call.nowUs > call.lateUs() - 6 * CallWriter.SECOND) {
-        return;
-      }
+      boolean early = !call.hasTimer() || call.nowUs < call.dueUs() - call.toleranceUs;
+      boolean late = early && dice.percent(40);
+      (late ? Moment.EARLY : dice.pick(Moment.values())).wait(call, dice);
       Exchange bye = call.send(call.refresher.other(), "BYE", Headers.NONE);
       call.answer(bye, 481, Headers.NONE, dice.travel(), dice);
-      call.pause(dice.seconds(1.2, 4));
+      // After 5 s the end is told, and a drop with it: then it must not look like one.
+      call.pause(late ? dice.seconds(4, 30) : dice.seconds(1.2, 4));
       Exchange refresh =
           call.send(call.refresher, method(dice), Wording.ask(call, call.refresher, dice));
       call.answer(refresh, 200, Wording.grant(refresh.headers(), dice), dice.travel(), dice);

@@ -1,37 +1,41 @@
 package org.sessionwatch.session.model;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What is said of a whole history, as lines that can be compared: words, and instants beside. */
 final class Verdict {
-  private static final Comparator<Line> BY_WORDS_THEN_TIME =
-      Comparator.comparing(Line::words).thenComparing(line -> line.instants().get(0));
-  private final List<Line> lines = new ArrayList<>();
-
   /** An instant that is not there. */
   static final long NEVER = Long.MIN_VALUE;
 
+  static final String LOOP = "alert INTERVAL_TOO_SMALL_LOOP";
+
+  static final String REJECTED = "alert REFRESH_REJECTED";
+
+  private static final Pattern FAILED =
+      Pattern.compile("(refresh .* (?:REJECTED|GLARE|CANCELLED|PENDING|UNANSWERED) .*) then .*");
+
+  private final List<Line> lines = new ArrayList<>();
+  private final Set<String> passedOver = new HashSet<>();
+
   /** One statement; instants in microseconds. */
   record Line(String words, List<Long> instants) {
-    private boolean agrees(Line other, long slackUs) {
-      for (int i = 0; i < instants.size(); i++) {
-        long mine = instants.get(i);
-        long theirs = other.instants.get(i);
-        boolean near = mine != NEVER && theirs != NEVER && Math.abs(mine - theirs) <= slackUs;
-        if (mine != theirs && !near) {
-          return false;
-        }
-      }
-      return words.equals(other.words);
-    }
-
-    private String show() {
+    private String exact() {
       StringBuilder text = new StringBuilder(words).append(" @");
       for (long at : instants) {
-        text.append(at == NEVER ? " -" : " %+.6f".formatted((at - CallWriter.START_US) / 1e6));
+        text.append(at == NEVER ? " -" : " " + (at - CallWriter.START_US));
       }
+      return text.toString();
+    }
+
+    /** Instants are only there or not; and of a refresh that failed, not what it changed nothing of. */
+    private String inWords() {
+      StringBuilder text = new StringBuilder(FAILED.matcher(words).replaceAll("$1")).append(" @");
+      instants.forEach(at -> text.append(at == NEVER ? " -" : " x"));
       return text.toString();
     }
   }
@@ -44,30 +48,53 @@ final class Verdict {
     lines.add(new Line(words, list));
   }
 
-  List<Line> lines() {
-    lines.sort(BY_WORDS_THEN_TIME);
-    return lines;
+  /** Statements that begin so are not compared. */
+  void passOver(String beginning) {
+    passedOver.add(beginning);
   }
 
-  /** Whether both say the same, instants being at most {@code slackUs} apart. */
-  boolean agrees(Verdict other, long slackUs) {
-    List<Line> mine = lines();
-    List<Line> theirs = other.lines();
-    if (mine.size() != theirs.size()) {
-      return false;
-    }
-    for (int i = 0; i < mine.size(); i++) {
-      if (!mine.get(i).agrees(theirs.get(i), slackUs)) {
-        return false;
+  boolean passesOver() {
+    return !passedOver.isEmpty();
+  }
+
+  /** The alerts' kinds, with the rule of those that name one. */
+  List<String> alerts() {
+    return lines.stream().map(Line::words).filter(words -> words.startsWith("alert ")).toList();
+  }
+
+  /** Whether both say the same, to the microsecond. */
+  boolean equalsExactly(Verdict other) {
+    return compared(other, true).equals(other.compared(this, true));
+  }
+
+  /** Whether both say the same, whenever it was. */
+  boolean equalsInWords(Verdict other) {
+    return compared(other, false).equals(other.compared(this, false));
+  }
+
+  private List<String> compared(Verdict other, boolean exactly) {
+    List<String> statements = new ArrayList<>();
+    for (Line line : lines) {
+      boolean passed = passes(line) || other.passes(line);
+      if (!passed) {
+        statements.add(exactly ? line.exact() : line.inWords());
       }
     }
-    return true;
+    Collections.sort(statements);
+    return statements;
+  }
+
+  private boolean passes(Line line) {
+    return passedOver.stream().anyMatch(line.words()::startsWith);
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    lines().forEach(line -> text.append("  ").append(line.show()).append('\n'));
+    lines.stream()
+        .map(Line::exact)
+        .sorted()
+        .forEach(line -> text.append("  ").append(line).append('\n'));
     return text.toString();
   }
 }

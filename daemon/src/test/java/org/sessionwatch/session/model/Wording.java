@@ -60,12 +60,13 @@ final class Wording {
     Headers lawful = lawful(ask, dice);
     int interval = lawful.interval() == null ? 90 : lawful.interval();
     Headers given = Headers.giving(interval, lawful.role() == null ? Headers.UAS : lawful.role());
-    return switch (dice.between(1, 6)) {
+    return switch (dice.between(1, 7)) {
       case 1 -> lawful.withInterval(null).withRequired(false);
       case 2 -> given.withRole(null);
       case 3 -> given.withInterval(dice.pick(30, 60, 80));
       case 4 -> given.withInterval(interval + dice.between(1, 300));
       case 5 -> given.withRequired(false);
+      case 6 -> given.withMore(Headers.SECOND_INTERVAL);
       default -> Headers.giving(interval, Headers.UAC.equals(given.role()) ? "uas" : "uac");
     };
   }

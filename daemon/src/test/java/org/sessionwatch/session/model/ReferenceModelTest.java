@@ -1,0 +1,143 @@
+package org.sessionwatch.session.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The engine against the reference model, which reads whole call histories slowly and knows nothing
+ * of the engine's code. Half of the histories are heard as they were; there both must say the same
+ * to the microsecond. The other half is heard through mirrors that double, delay and reorder by up
+ * to a second, on one hop or two; there both must say the same in words: which alerts, how each
+ * refresh went, how each dialog ended and how its timer stands.
+ *
+ * <p>Not compared, and counted: <em>fences</em>, where what was heard leaves open on which side of
+ * a threshold something fell, so that the model itself reads the heard instants otherwise than the
+ * true ones; and what {@link Misheard} and {@link KnownDisagreements} list.
+ *
+ * <p>The model leaves out: forks beyond two, calls that never come about, mirrors that begin in
+ * mid-call, what the PBX tells, intervals rewritten by a proxy on the way, headers that cannot be
+ * read other than by contradicting each other, TIMER_REFUSED in mid-call, session descriptions, and
+ * calls forgotten for want of messages.
+ *
+ * <p>Another seed: {@code -Dsessionwatch.model.seed=NUMBER}; more histories: {@code
+ * -Dsessionwatch.model.histories=NUMBER}.
+ */
+class ReferenceModelTest {
+  private static final long SEED = Long.getLong("sessionwatch.model.seed", 4028);
+  private static final int HISTORIES = Integer.getInteger("sessionwatch.model.histories", 100_000);
+  private static final int LEAST_OF_A_KIND = 100;
+  private static final int MOST_SHOWN = 3;
+
+  /** What the model covers, as its verdicts say it. */
+  private static final List<String> KINDS =
+      List.of(
+          "REFRESH_LATE WARNING",
+          "REFRESH_MISSED CRITICAL",
+          "SESSION_EXPIRED CRITICAL",
+          "DROPPED_BY_TIMER CRITICAL",
+          "REFRESH_UNANSWERED CRITICAL",
+          "REFRESH_REJECTED CRITICAL",
+          "REFRESH_REJECTED WARNING",
+          "REFRESH_GLARE WARNING",
+          "REFRESHER_CHANGED WARNING",
+          "WRONG_SIDE_REFRESH INFO",
+          "TIMER_TURNED_OFF WARNING",
+          "INTERVAL_TOO_SMALL_LOOP CRITICAL",
+          "TIMER_REFUSED WARNING",
+          "UNACKED_2XX CRITICAL",
+          "BAD_NEGOTIATION WARNING R1",
+          "BAD_NEGOTIATION WARNING R2",
+          "BAD_NEGOTIATION WARNING R3",
+          "BAD_NEGOTIATION WARNING R4",
+          "BAD_NEGOTIATION WARNING R6",
+          "BAD_NEGOTIATION WARNING R8",
+          "BAD_NEGOTIATION WARNING R9",
+          "BAD_NEGOTIATION WARNING R10",
+          "BAD_NEGOTIATION WARNING R14",
+          "BAD_NEGOTIATION WARNING R15");
+
+  /** What came of the comparison of one history. */
+  enum Comparison {
+    AGREED,
+    AGREED_IN_PART,
+    FENCE,
+    KNOWN,
+    DISAGREED
+  }
+
+  @Test
+  void the_engine_agrees_with_a_reading_of_the_whole_history() {
+    Map<Boolean, Map<Comparison, Integer>> counts =
+        new TreeMap<>(
+            Map.of(
+                false, new EnumMap<>(Comparison.class), true, new EnumMap<>(Comparison.class)));
+    Map<String, Integer> kinds = new TreeMap<>();
+    Map<String, Integer> faults = new TreeMap<>();
+    List<String> shown = new ArrayList<>();
+    IntStream.range(0, HISTORIES)
+        .parallel()
+        .forEach(
+            number -> {
+              Trial trial = Trial.number(SEED, number);
+              Comparison comparison = trial.compare();
+              synchronized (counts) {
+                counts.get(trial.weather().isFault()).merge(comparison, 1, Integer::sum);
+                faults.merge(trial.weather().name(), 1, Integer::sum);
+                if (comparison == Comparison.AGREED || comparison == Comparison.AGREED_IN_PART) {
+                  trial.comparedAlerts().forEach(kind -> kinds.merge(kind, 1, Integer::sum));
+                }
+                if (comparison == Comparison.DISAGREED && shown.size() < MOST_SHOWN) {
+                  shown.add("history " + number + ": " + trial.smallest().show());
+                }
+              }
+            });
+    print(counts, faults, kinds);
+    if (!shown.isEmpty()) {
+      fail(
+          "engine and model disagree; -Dsessionwatch.model.seed=%d shows it again%n%s",
+          SEED, String.join("\n", shown));
+    }
+    assertThat(KINDS)
+        .allSatisfy(kind -> assertThat(kinds.get("alert " + kind)).as(kind).isGreaterThanOrEqualTo(LEAST_OF_A_KIND));
+    assertThat(compared(counts.get(false))).isGreaterThan(HISTORIES * 45 / 100);
+    assertThat(compared(counts.get(true))).isGreaterThan(HISTORIES * 35 / 100);
+  }
+
+  @Test
+  void nothing_is_kept_of_a_call_that_is_over() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < HISTORIES / 50; i++) {
+      Trial trial = Trial.number(SEED, random.nextInt());
+      EngineRun run = trial.heard();
+      assertThat(run.mostOpen()).as(trial::show).isLessThanOrEqualTo(2);
+      long aDayUs = 24 * 3_600 * CallWriter.SECOND;
+      run.advance(trial.history().untilUs() + aDayUs + 4_000 * CallWriter.SECOND);
+      assertThat(run.isEmpty()).as(trial::show).isTrue();
+    }
+  }
+
+  private static int compared(Map<Comparison, Integer> counts) {
+    return counts.getOrDefault(Comparison.AGREED, 0)
+        + counts.getOrDefault(Comparison.AGREED_IN_PART, 0);
+  }
+
+  private static void print(
+      Map<Boolean, Map<Comparison, Integer>> counts,
+      Map<String, Integer> faults,
+      Map<String, Integer> kinds) {
+    System.out.printf("Engine and reference model, seed %d, %d histories%n", SEED, HISTORIES);
+    System.out.println("  heard as they were: " + counts.get(false));
+    System.out.println("  with faults:        " + counts.get(true));
+    System.out.println("  weather:            " + faults);
+    kinds.forEach((kind, count) -> System.out.printf("  %7d %s%n", count, kind));
+  }
+}
