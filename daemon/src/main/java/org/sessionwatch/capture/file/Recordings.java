@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.sessionwatch.capture.NetworkOrder;
 import org.sessionwatch.capture.pcap.PcapReader;
+import org.sessionwatch.capture.pcap.PcapngReader;
 import org.sessionwatch.capture.recording.ByteFeed;
 import org.sessionwatch.capture.recording.RecordingException;
 import org.sessionwatch.capture.recording.RecordingReader;
@@ -19,7 +20,6 @@ public final class Recordings {
   /** As an argument: standard input. */
   public static final String STANDARD_INPUT = "-";
 
-  private static final int PCAPNG = 0x0a0d0d0a;
   private static final int GZIP = 0x1f8b0000;
 
   private Recordings() {}
@@ -89,23 +89,18 @@ public final class Recordings {
       if (PcapReader.recognises(magic)) {
         return PcapReader.open(feed);
       }
-      refuseKnownStrangers(feed, magic);
+      if (PcapngReader.recognises(magic)) {
+        return PcapngReader.open(feed);
+      }
+      if ((magic & 0xffff0000) == GZIP) {
+        throw new RecordingException(feed.name(), "is compressed; unpack it with gunzip first");
+      }
     }
     if (GrandstreamTrace.recognises(feed)) {
       return new GrandstreamTrace(feed);
     }
     throw new RecordingException(
-        feed.name(), "neither a pcap capture nor a SIP trace that can be read (from byte 0 on)");
-  }
-
-  private static void refuseKnownStrangers(ByteFeed feed, int magic) throws RecordingException {
-    if (magic == PCAPNG) {
-      throw new RecordingException(
-          feed.name(),
-          "pcapng is not read; convert it: tcpdump -r " + feed.name() + " -w converted.pcap");
-    }
-    if ((magic & 0xffff0000) == GZIP) {
-      throw new RecordingException(feed.name(), "is compressed; unpack it with gunzip first");
-    }
+        feed.name(),
+        "neither a pcap or pcapng capture nor a SIP trace that can be read (from byte 0 on)");
   }
 }

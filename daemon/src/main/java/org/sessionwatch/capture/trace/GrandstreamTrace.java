@@ -134,7 +134,7 @@ public final class GrandstreamTrace implements RecordingReader {
 
   @Override
   public RecordingCounts counts() {
-    return new RecordingCounts(frames, sip, 0, 0, ignored, 0, malformed);
+    return RecordingCounts.ofTrace(frames, sip, ignored, malformed);
   }
 
   @Override
