@@ -1,9 +1,7 @@
 package org.sessionwatch.capture.pcap;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
@@ -19,7 +17,7 @@ final class FoundMessages implements StreamContent {
   private final CaptureSource file;
   private final SocketAddresses addresses = new SocketAddresses();
   private final HepDecoder hepDecoder = new HepDecoder(null);
-  private final Queue<CapturedMessage> waiting = new ArrayDeque<>();
+  private final InOrder waiting = new InOrder();
   private CaptureSource hepSource;
 
   private long sip;
@@ -38,6 +36,16 @@ final class FoundMessages implements StreamContent {
   /** The next message; null if there is none now. */
   @Nullable CapturedMessage poll() {
     return waiting.poll();
+  }
+
+  /** The recording has come to this time. */
+  void passTime(long timeUs) {
+    waiting.passTime(timeUs);
+  }
+
+  /** No more frames come. */
+  void finish() {
+    waiting.end();
   }
 
   /** Looks into the UDP datagram that was read last. */

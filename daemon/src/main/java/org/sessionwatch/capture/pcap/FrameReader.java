@@ -49,6 +49,7 @@ final class FrameReader {
   void read(LinkType link, byte[] bytes, int at, int end, long timeUs) {
     frames++;
     streams.passTime(timeUs);
+    found.passTime(timeUs);
     int packet = link.ipAt(bytes, at, end);
     if (packet == LinkType.NONE || !ip.read(bytes, packet, end)) {
       ignored++;
@@ -99,6 +100,7 @@ final class FrameReader {
   /** No more frames come. */
   void finish() {
     streams.finish();
+    found.finish();
   }
 
   /** What is worth telling of the frames, each a part of a sentence. */
