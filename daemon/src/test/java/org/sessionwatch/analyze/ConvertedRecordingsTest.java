@@ -151,7 +151,7 @@ class ConvertedRecordingsTest {
   @Test
   void a_gap_is_told_in_one_line_that_names_the_file() throws IOException {
     byte[] whole = Files.readAllBytes(CAPTURES.resolve("asterisk22-tcp.pcapng"));
-    // The frame that begins alice's INVITE goes to another port, so a piece of her stream is gone.
+    // The segment with alice's UPDATE comes from another port, so it is missing in her stream.
     String text = new String(whole, StandardCharsets.ISO_8859_1);
     int update = text.indexOf("UPDATE sip:127.0.0.1:25160") - 32;
     assertThat(update).isPositive();
@@ -159,7 +159,7 @@ class ConvertedRecordingsTest {
     Run run = analyze(Files.write(directory.resolve("gap.pcapng"), whole));
     assertThat(run.err())
         .isEqualTo(
-            "sessionwatch: %s: 1 times a piece of a TCP stream with SIP in it is missing in the capture%n"
+            "sessionwatch: %s: gaps in TCP streams with SIP, whose segments it lacks: 1%n"
                 .formatted(directory.resolve("gap.pcapng")));
   }
 

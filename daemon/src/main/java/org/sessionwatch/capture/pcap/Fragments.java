@@ -53,12 +53,26 @@ final class Fragments {
       this.sinceUs = sinceUs;
     }
 
-    void put(byte[] from, int at, int count, int offset) {
-      if (offset + count > bytes.length) {
-        bytes = Arrays.copyOf(bytes, offset + count);
+    boolean fits(IpHeader ip) {
+      int count = ip.payloadEnd() - ip.payloadAt();
+      int end = ip.fragmentOffset() + count;
+      return ip.missing() == 0
+          && end <= LONGEST_PACKET
+          && (!ip.moreFragments() || count % UNIT == 0)
+          && (length < 0 || end <= length);
+    }
+
+    void put(IpHeader ip, byte[] from) {
+      int count = ip.payloadEnd() - ip.payloadAt();
+      int end = ip.fragmentOffset() + count;
+      if (end > bytes.length) {
+        bytes = Arrays.copyOf(bytes, end);
       }
-      System.arraycopy(from, at, bytes, offset, count);
-      units.set(offset / UNIT, (offset + count + UNIT - 1) / UNIT);
+      System.arraycopy(from, ip.payloadAt(), bytes, ip.fragmentOffset(), count);
+      units.set(ip.fragmentOffset() / UNIT, (end + UNIT - 1) / UNIT);
+      if (!ip.moreFragments()) {
+        length = end;
+      }
     }
 
     boolean isComplete() {
@@ -72,26 +86,14 @@ final class Fragments {
    * @return what the whole packet carries, once it is complete; null until then
    */
   byte @Nullable [] add(IpHeader ip, byte[] bytes, long timeUs) {
-    int count = ip.payloadEnd() - ip.payloadAt();
-    int end = ip.fragmentOffset() + count;
     giveUpBefore(timeUs - TIMEOUT_US);
     Packet packet = ip.fragmentOf();
     Parts parts = incomplete.computeIfAbsent(packet, key -> new Parts(timeUs));
-    boolean wrong =
-        ip.missing() > 0
-            || end > LONGEST_PACKET
-            || (ip.moreFragments() && count % UNIT != 0)
-            || (parts.length >= 0 && end > parts.length);
-    if (wrong) {
-      makeRoom();
-      return null; // the packet waits for a better copy of this piece
-    }
     int before = parts.bytes.length;
-    parts.put(bytes, ip.payloadAt(), count, ip.fragmentOffset());
+    if (parts.fits(ip)) {
+      parts.put(ip, bytes);
+    } // else the packet waits for a better copy of this piece
     bytesHeld += parts.bytes.length - before;
-    if (!ip.moreFragments()) {
-      parts.length = end;
-    }
     if (parts.isComplete()) {
       incomplete.remove(packet);
       bytesHeld -= parts.bytes.length;

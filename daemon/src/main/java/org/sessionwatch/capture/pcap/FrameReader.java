@@ -107,17 +107,16 @@ final class FrameReader {
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     if (found.gaps() > 0) {
-      remarks.add(
-          found.gaps() + " times a piece of a TCP stream with SIP in it is missing in the capture");
+      remarks.add("gaps in TCP streams with SIP, whose segments it lacks: " + found.gaps());
     }
     if (fragments.incomplete() > 0) {
-      remarks.add(fragments.incomplete() + " fragmented IP packets are not complete");
+      remarks.add("fragmented IP packets that are not complete: " + fragments.incomplete());
     }
     if (found.compressed() > 0) {
       remarks.add(
-          found.compressed()
-              + " compressed WebSocket messages (permessage-deflate) were not read; turn"
-              + " compression off in the server");
+          "compressed WebSocket messages (permessage-deflate) that were not read: "
+              + found.compressed()
+              + "; turn compression off in the server");
     }
     return remarks;
   }

@@ -17,9 +17,9 @@ final class InOrder {
   private static final long WINDOW_US = 1_000_000;
 
   /** Where the recording's time stands still, room and not time hands messages on. */
-  private static final int MOST_MESSAGES = 8_192;
+  private static final int MOST_MESSAGES = 1 << 16;
 
-  private static final int MOST_BYTES = 8 << 20;
+  private static final int MOST_BYTES = 16 << 20;
 
   private final PriorityQueue<Entry> waiting =
       new PriorityQueue<>(

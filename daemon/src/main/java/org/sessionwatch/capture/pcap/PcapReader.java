@@ -85,12 +85,8 @@ public final class PcapReader extends CaptureFileReader {
       return isCutOff(width);
     }
     int record = feed.at();
-    frames.read(
-        link,
-        feed.bytes(),
-        record + RECORD_HEADER_LENGTH,
-        record + length,
-        magic.timeUs(feed.bytes(), record));
+    long timeUs = magic.timeUs(feed.bytes(), record);
+    frames.read(link, feed.bytes(), record + RECORD_HEADER_LENGTH, record + length, timeUs);
     feed.skip(length);
     return true;
   }

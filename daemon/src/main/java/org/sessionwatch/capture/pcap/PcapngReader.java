@@ -86,13 +86,8 @@ public final class PcapngReader extends CaptureFileReader {
       return isCutOff(width);
     }
     int type = (int) order.u32(feed.bytes(), feed.at());
-    if (type == SECTION) {
-      PcapngOrder next = PcapngOrder.at(feed.bytes(), feed.at() + BLOCK_HEADER_LENGTH);
-      if (next == null) {
-        return endsBadly("damaged at byte " + (feed.offset() + 8) + " (no byte order)");
-      }
-      order = next;
-      interfaces.clear();
+    if (type == SECTION && !beginSection()) {
+      return isDamaged(8, "no byte order");
     }
     long length = order.u32(feed.bytes(), feed.at() + 4);
     if (length < BLOCK_FRAME_LENGTH || length % 4 != 0) {
@@ -105,6 +100,16 @@ public final class PcapngReader extends CaptureFileReader {
         yield true;
       }
     };
+  }
+
+  /** False when the section does not tell its byte order. */
+  private boolean beginSection() {
+    PcapngOrder next = PcapngOrder.at(feed.bytes(), feed.at() + BLOCK_HEADER_LENGTH);
+    if (next != null) {
+      order = next;
+      interfaces.clear();
+    }
+    return next != null;
   }
 
   private boolean isDamaged(int at, String how) {
@@ -160,30 +165,33 @@ public final class PcapngReader extends CaptureFileReader {
     if (end - at < header) {
       return isDamaged(4, "a packet block too short");
     }
-    long number =
-        switch (type) {
-          case PACKET -> order.u32(bytes, at);
-          case OLD_PACKET -> order.u16(bytes, at);
-          default -> 0;
-        };
+    long number = interfaceNumber(type, bytes, at);
     if (number >= interfaces.size()) {
       return isDamaged(8, "a packet of interface " + number + ", which is not described");
     }
     PcapngInterface captured = interfaces.get((int) number);
-    long length =
-        type == SIMPLE_PACKET
-            ? Math.min(Math.min(order.u32(bytes, at), captured.longest()), end - at - header)
-            : order.u32(bytes, at + 12);
-    if (length > Math.min(end - at - header, LONGEST_FRAME)) {
-      return isDamaged(20, "a frame of " + length + " bytes");
-    }
+    int room = end - at - header;
+    long length;
     if (type == SIMPLE_PACKET) {
+      length = Math.min(Math.min(order.u32(bytes, at), captured.longest()), room);
       untimed++;
     } else {
+      length = order.u32(bytes, at + 12);
       lastTimeUs = captured.timeUs(order.u32(bytes, at + 4), order.u32(bytes, at + 8));
+    }
+    if (length > Math.min(room, LONGEST_FRAME)) {
+      return isDamaged(20, "a frame of " + length + " bytes");
     }
     frame(captured, bytes, at + header, (int) length);
     return true;
+  }
+
+  private long interfaceNumber(int type, byte[] bytes, int at) {
+    return switch (type) {
+      case PACKET -> order.u32(bytes, at);
+      case OLD_PACKET -> order.u16(bytes, at);
+      default -> 0; // a simple packet is of the first interface
+    };
   }
 
   private void frame(PcapngInterface captured, byte[] bytes, int at, int length) {
@@ -202,13 +210,11 @@ public final class PcapngReader extends CaptureFileReader {
     List<String> remarks = new ArrayList<>();
     if (unread > 0) {
       remarks.add(
-          unread
-              + " frames of link type "
-              + unreadLink
-              + " were not read; capture on Ethernet, loopback or \"any\"");
+          "frames of link type %d that were not read: %d; capture on Ethernet, loopback or \"any\""
+              .formatted(unreadLink, unread));
     }
     if (untimed > 0) {
-      remarks.add(untimed + " frames have no time and were given that of the frame before them");
+      remarks.add("frames without a time, which were given that of the frame before: " + untimed);
     }
     return remarks;
   }

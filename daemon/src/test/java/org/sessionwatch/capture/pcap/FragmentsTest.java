@@ -112,7 +112,8 @@ class FragmentsTest {
     PcapReader late = file.frame(31, 1, parts.get(2)).open();
     assertThat(all(late)).isEmpty();
     assertThat(late.counts().gaps()).isEqualTo(2);
-    assertThat(late.warning()).isEqualTo("test.pcap: 2 fragmented IP packets are not complete");
+    assertThat(late.warning())
+        .isEqualTo("test.pcap: fragmented IP packets that are not complete: 2");
     PcapFile inTime = PcapFile.of(RAW).frame(1, 0, parts.get(0)).frame(1, 0, parts.get(1));
     assertThat(all(inTime.frame(31, 0, parts.get(2)).open())).hasSize(1);
   }

@@ -50,12 +50,12 @@ class InOrderTest {
     inOrder.passTime(1);
     int handedOn = 0;
     long most = 0;
-    for (int i = 0; i < 20_000; i++) {
-      add(1, i < 10_000 ? 10 : 5_000);
+    for (int i = 0; i < 80_000; i++) {
+      add(1, i < 70_000 ? 10 : 5_000);
       handedOn += lengths().size();
       most = Math.max(most, inOrder.bytesHeld());
     }
     assertThat(handedOn).isGreaterThan(10_000);
-    assertThat(most).isBetween(1L << 20, 8L << 20);
+    assertThat(most).isBetween(15L << 20, 16L << 20);
   }
 }

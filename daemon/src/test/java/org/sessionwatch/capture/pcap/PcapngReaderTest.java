@@ -141,7 +141,7 @@ class PcapngReaderTest {
         .containsExactly(4_000_000L, 4_000_000L, 4_000_000L);
     assertThat(reader.warning())
         .isEqualTo(
-            "test.pcapng: 2 frames have no time and were given that of the frame before them");
+            "test.pcapng: frames without a time, which were given that of the frame before: 2");
   }
 
   @Test
@@ -174,8 +174,8 @@ class PcapngReaderTest {
     assertThat(reader.counts()).isEqualTo(new RecordingCounts(3, 1, 0, 0, 2, 0, 0, 0, 0));
     assertThat(reader.warning())
         .isEqualTo(
-            "test.pcapng: 2 frames of link type 105 were not read; capture on Ethernet, loopback"
-                + " or \"any\"");
+            "test.pcapng: frames of link type 105 that were not read: 2; capture on Ethernet,"
+                + " loopback or \"any\"");
   }
 
   /** What was read stands, and the warning names the byte. */
