@@ -38,7 +38,8 @@ SELECT d.dialog_id,
            count(*) FILTER (WHERE kind = 'REFRESH_MISSED') AS missed,
            count(*) AS alerts
       FROM sessionwatch.alert
-     GROUP BY dialog_id) a USING (dialog_id);
+     GROUP BY dialog_id) a USING (dialog_id)
+ WHERE d.end_cause IS DISTINCT FROM 'rejected';
 COMMENT ON VIEW sessionwatch.call_reliability IS
   'One row a call (each leg of a call through a B2BUA is a row; linkedid joins them): how well it was refreshed';
 COMMENT ON COLUMN sessionwatch.call_reliability.dialog_id IS 'The dialog';
@@ -102,9 +103,11 @@ CREATE VIEW sessionwatch.reliability_by_user_agent AS
 WITH side AS (
   SELECT d.dialog_id, 'caller' AS side, d.caller_user_agent AS user_agent, d.refresher, d.end_cause
     FROM sessionwatch.dialog d
+   WHERE d.end_cause IS DISTINCT FROM 'rejected'
   UNION ALL
   SELECT d.dialog_id, 'callee', d.callee_user_agent, d.refresher, d.end_cause
     FROM sessionwatch.dialog d
+   WHERE d.end_cause IS DISTINCT FROM 'rejected'
 ), asked AS (
   SELECT dialog_id,
          requested_by AS side,

@@ -1,5 +1,6 @@
 -- Alerts of the open dialogs that still matter to them: raised since the last refreshing 2xx, or
--- still waiting for one. The other kinds are events and have no end.
+-- still waiting for one. The other kinds are events and have no
+-- end; a violated rule is told once a dialog, so it is remembered that it was.
 SELECT a.*
   FROM sessionwatch.alert a
   JOIN sessionwatch.dialog d USING (dialog_id)
@@ -7,6 +8,7 @@ SELECT a.*
    AND NOT d.forgotten
    AND (d.refreshed_at IS NULL
         OR a.raised_at >= d.refreshed_at
+        OR a.kind = 'BAD_NEGOTIATION'
         OR (a.cleared_at IS NULL
             AND a.kind IN ('REFRESH_LATE', 'REFRESH_MISSED', 'SESSION_EXPIRED')))
  ORDER BY a.raised_at, a.alert_id

@@ -1,4 +1,4 @@
--- The newest state of a dialog. An end is never taken back, and what was learned once (its start,
+-- The newest state of a dialog. An end is taken back only by who knows that the call goes on, and what was learned once (its start,
 -- channel, user agents, hangup) is not lost to a writer that does not know it.
 INSERT INTO sessionwatch.dialog AS d
   (dialog_id, pbx_id, call_id, caller_tag, callee_tag, caller, callee,
@@ -41,4 +41,4 @@ ON CONFLICT (dialog_id) DO UPDATE SET
   hangup_cause = coalesce(excluded.hangup_cause, d.hangup_cause),
   hangup_cause_text = coalesce(excluded.hangup_cause_text, d.hangup_cause_text),
   hangup_tech_cause = coalesce(excluded.hangup_tech_cause, d.hangup_tech_cause)
-WHERE d.ended_at IS NULL OR excluded.ended_at IS NOT NULL
+WHERE d.ended_at IS NULL OR excluded.ended_at IS NOT NULL OR :reopened

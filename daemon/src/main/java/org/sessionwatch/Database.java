@@ -21,6 +21,7 @@ final class Database implements AutoCloseable {
   private final @Nullable EmbeddedDatabase embedded;
   private final HistoryStore store;
   private final int migrations;
+  private boolean kept;
 
   private Database(@Nullable EmbeddedDatabase embedded, HistoryStore store, int migrations) {
     this.embedded = embedded;
@@ -83,10 +84,23 @@ final class Database implements AutoCloseable {
     return embedded == null ? store.psql() : embedded.psql();
   }
 
+  /**
+   * Lets the embedded server go on when this is closed, for someone to look into it.
+   *
+   * @return the command line that ends it, or what else there is to say
+   */
+  String keepRunning() {
+    if (embedded == null) {
+      return "it is not ours to end";
+    }
+    kept = true;
+    return embedded.leaveRunning();
+  }
+
   @Override
   public void close() {
     store.close();
-    if (embedded != null) {
+    if (embedded != null && !kept) {
       embedded.close();
     }
   }

@@ -1,12 +1,15 @@
 package org.sessionwatch;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.sessionwatch.capture.recording.RecordingException;
 import org.sessionwatch.capture.recording.RecordingReader;
 import org.sessionwatch.capture.replay.HepReplay;
 import org.sessionwatch.cli.ExitCode;
@@ -18,6 +21,7 @@ import org.sessionwatch.demo.DemoConsole;
 import org.sessionwatch.demo.DemoRecording;
 import org.sessionwatch.demo.Prologue;
 import org.sessionwatch.flow.PbxNames;
+import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EngineSettings;
 import org.sessionwatch.store.HistoryStore;
 import org.sessionwatch.time.Clock;
@@ -25,7 +29,7 @@ import org.sessionwatch.time.SteadyClock;
 
 /** {@code demo}: the daemon on the embedded database, hearing the recording over loopback. */
 final class DemoBody {
-  private static final Duration PATIENCE = Duration.ofMillis(4_800);
+  private static final Duration PATIENCE = Duration.ofMillis(4_500);
 
   /** After the last message: the engine settles what was answered last, the writer writes it. */
   private static final Duration AFTERMATH = Duration.ofSeconds(3);
@@ -85,12 +89,20 @@ final class DemoBody {
       EngineSettings engine = EngineSettings.withTolerance(where.session().tolerance());
       Prologue prologue = new Prologue(engine, new PbxNames(where.pbxs())::of);
       HistoryStore store = database.store();
+      store.write(leftByAnEarlierDemo(store));
       store.write(prologue.read(recording, clock.nowUs()));
       return database;
-    } catch (org.sessionwatch.capture.recording.RecordingException e) {
+    } catch (RecordingException e) {
       database.close();
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** A demonstration that was ended early left its calls open; nobody will hear of them again. */
+  private static List<Effect> leftByAnEarlierDemo(HistoryStore store) {
+    return store.openDialogs().stream()
+        .<Effect>map(open -> new Effect.Forgotten(open.dialog()))
+        .toList();
   }
 
   private void explain(Daemon daemon) {
@@ -116,8 +128,7 @@ final class DemoBody {
             () -> {
               try (RecordingReader recording = DemoRecording.open(run)) {
                 replay.run(recording, DemoRecording.LIVE_FROM, (soFar, position) -> {});
-                CompletableFuture.delayedExecutor(
-                        AFTERMATH.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                CompletableFuture.delayedExecutor(AFTERMATH.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(termination::ask);
               } catch (Exception e) {
                 failed.set(e);
@@ -138,10 +149,13 @@ final class DemoBody {
     daemon.writer().awaitFlushed(Duration.ofSeconds(1));
     out.println();
     out.println("The end. " + daemon.status() + ".");
-    out.println("The history of these calls is in the database:");
+    out.println(
+        "The history of these calls is in the database, which goes on for you to look into it:");
     out.println("  " + daemon.database().psql());
     out.println("  SELECT * FROM sessionwatch.call_reliability;");
     out.println(
         "  SELECT kind, raised_at, cleared_at, detail FROM sessionwatch.alert ORDER BY raised_at;");
+    out.println(
+        "End it with: " + daemon.database().keepRunning() + "   (the next demo ends it too)");
   }
 }

@@ -64,6 +64,11 @@ final class Verdicts implements EffectSink, Effect.Visitor {
   }
 
   @Override
+  public void reopened(Effect.Reopened effect) {
+    of(effect.dialog());
+  }
+
+  @Override
   public void forgotten(Effect.Forgotten effect) {
     of(effect.dialog());
   }

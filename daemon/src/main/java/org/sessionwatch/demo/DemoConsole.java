@@ -84,6 +84,9 @@ public final class DemoConsole implements EffectSink, Effect.Visitor {
   }
 
   @Override
+  public void reopened(Effect.Reopened effect) {}
+
+  @Override
   public void forgotten(Effect.Forgotten effect) {}
 
   private void print(@Nullable Instant at, String what, Dialog dialog, String text) {

@@ -40,5 +40,8 @@ public final class AlertFeed implements EffectSink, Effect.Visitor {
   public void ended(Effect.Ended effect) {}
 
   @Override
+  public void reopened(Effect.Reopened effect) {}
+
+  @Override
   public void forgotten(Effect.Forgotten effect) {}
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.config.SessionSettings;
@@ -65,7 +66,7 @@ public final class Pipeline implements CaptureSink {
   }
 
   /** The PBX listed all its channels. Before the start this comes before anything else. */
-  public synchronized void listed(String pbx, Set<String> uniqueids) {
+  public synchronized void listed(@Nullable String pbx, Set<String> uniqueids) {
     Input input = new Input.Listed(pbx, uniqueids, clock.nowUs());
     for (Shard shard : shards) {
       if (started) {

@@ -33,7 +33,7 @@ final class Shard {
   private final Clock clock;
   private final Thread thread;
   private volatile boolean stopping;
-  private volatile long lastTurnUs;
+  private volatile long lastTurnUs = Long.MAX_VALUE; // what has not started cannot stall
   private volatile int openDialogs;
   private volatile long unplaced;
   private volatile long faults;
@@ -42,7 +42,6 @@ final class Shard {
     this.engine = new SessionEngine(settings, effects);
     this.clock = clock;
     this.thread = new Thread(this::run, "shard-" + number);
-    this.lastTurnUs = clock.nowUs();
   }
 
   /** Before {@link #start} only. */
@@ -56,6 +55,7 @@ final class Shard {
   }
 
   void start() {
+    lastTurnUs = clock.nowUs();
     thread.start();
   }
 
@@ -148,6 +148,7 @@ final class Shard {
     return queue.size();
   }
 
+  /** {@code Long.MAX_VALUE} before the start. */
   long lastTurnUs() {
     return lastTurnUs;
   }

@@ -28,22 +28,19 @@ final class Alarms {
   /** Takes up where another watch left off: what was raised is not raised again. */
   void restore(List<Alert> open) {
     for (Alert alert : open) {
-      switch (alert.kind()) {
-        case REFRESH_LATE -> latePassed = true;
-        case REFRESH_MISSED -> atRiskPassed = true;
-        case SESSION_EXPIRED -> expiredPassed = true;
-        case DROPPED_BY_TIMER,
-            REFRESH_UNANSWERED,
-            REFRESH_REJECTED,
-            TIMER_TURNED_OFF,
-            BAD_NEGOTIATION -> {}
+      if (alert.kind() == AlertKind.BAD_NEGOTIATION) {
+        remember(alert.kind(), AlertTexts.ruleOf(alert));
       }
-      if (CONDITIONS.contains(alert.kind())) {
+      if (CONDITIONS.contains(alert.kind()) && alert.clearedAt() == null) {
         standing.add(alert);
       }
+      if (Instants.us(alert.raisedAt()) >= dialog.timer().refreshedUs()) {
+        latePassed |= alert.kind() == AlertKind.REFRESH_LATE;
+        atRiskPassed |= alert.kind() == AlertKind.REFRESH_MISSED;
+        expiredPassed |= alert.kind() == AlertKind.SESSION_EXPIRED;
+      }
     }
-    // A later threshold's alert stands for the earlier ones, which may have been cleared or
-    // suppressed.
+    // A later threshold's alert stands for the earlier ones, which may have been suppressed.
     atRiskPassed |= expiredPassed;
     latePassed |= atRiskPassed;
   }
@@ -101,16 +98,7 @@ final class Alarms {
   }
 
   void raise(AlertTexts.Text text, long raisedUs, boolean confirmed) {
-    Alert alert =
-        new Alert(
-            DialogIds.alertId(dialog.id(), text.kind(), text.subject(), raisedUs),
-            text.kind(),
-            text.severity(),
-            Instants.at(raisedUs),
-            null,
-            confirmed,
-            text.detail(),
-            text.hint());
+    Alert alert = text.alert(dialog.id(), raisedUs, confirmed);
     if (CONDITIONS.contains(text.kind())) {
       standing.add(alert);
     }
@@ -119,12 +107,17 @@ final class Alarms {
 
   /** Raises an alert that a dialog gets once for each subject, such as a violated rule. */
   void raiseOnce(AlertTexts.Text text, long raisedUs) {
+    if (remember(text.kind(), text.subject())) {
+      raise(text, raisedUs, true);
+    }
+  }
+
+  /** False when it was told before. */
+  private boolean remember(AlertKind kind, String subject) {
     if (told == null) {
       told = new HashSet<>(2);
     }
-    if (told.add(text.kind() + text.subject())) {
-      raise(text, raisedUs, true);
-    }
+    return told.add(kind + subject);
   }
 
   /** A 2xx ended the conditions and began a new interval. */

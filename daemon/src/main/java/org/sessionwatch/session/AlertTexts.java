@@ -2,6 +2,7 @@ package org.sessionwatch.session;
 
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,19 @@ final class AlertTexts {
    * @param subject tells alerts of one kind and instant apart: a rule or a request; empty where the
    *     kind says it all
    */
-  record Text(AlertKind kind, Severity severity, String subject, String detail, String hint) {}
+  record Text(AlertKind kind, Severity severity, String subject, String detail, String hint) {
+    Alert alert(UUID dialogId, long raisedUs, boolean confirmed) {
+      return new Alert(
+          DialogIds.alertId(dialogId, kind, subject, raisedUs),
+          kind,
+          severity,
+          Instants.at(raisedUs),
+          null,
+          confirmed,
+          detail,
+          hint);
+    }
+  }
 
   private AlertTexts() {}
 
@@ -50,7 +63,7 @@ final class AlertTexts {
   static Text expired(WatchedDialog dialog, Thresholds at) {
     return new Text(
         AlertKind.SESSION_EXPIRED,
-        Severity.CRITICAL,
+        dialog.isTimerForced() ? Severity.WARNING : Severity.CRITICAL,
         "",
         "The session of %d s expired at %s without a refresh by %s, and no BYE was heard."
             .formatted(interval(dialog), time(at.expiredUs()), refresher(dialog)),
@@ -84,7 +97,7 @@ final class AlertTexts {
             .formatted(
                 who(dialog, attempt.by),
                 request(attempt),
-                time(attempt.requestedUs),
+                time(attempt.requestedUs()),
                 who(dialog, attempt.by.other())),
         "Its sender will hang up. Is the other side reachable, and does it know the method? A client"
             + " that ignores UPDATE should not list it in Allow.");
@@ -102,7 +115,7 @@ final class AlertTexts {
                 attempt.status(),
                 request(attempt),
                 who(dialog, attempt.by),
-                time(attempt.requestedUs)),
+                time(attempt.requestedUs())),
         fatal
             ? "Its sender hangs up now. The side that answered has lost the call: did it restart, or did"
                 + " the request go to another address than the call's?"
@@ -125,8 +138,101 @@ final class AlertTexts {
             + " refresh: look for a firmware fix, or let the PBX keep the timer (timers=always).");
   }
 
+  static Text glare(WatchedDialog dialog, RefreshAttempt attempt) {
+    return new Text(
+        AlertKind.REFRESH_GLARE,
+        Severity.WARNING,
+        request(attempt),
+        "%s answered 491 to %s of %s, and no refresh got through in the 10 s after it."
+            .formatted(who(dialog, attempt.by.other()), request(attempt), who(dialog, attempt.by)),
+        "Both sides sent a request at the same time and at least one did not try again. The session"
+            + " goes on until it expires.");
+  }
+
+  static Text refresherChanged(WatchedDialog dialog, RefreshAttempt attempt, Side before) {
+    return new Text(
+        AlertKind.REFRESHER_CHANGED,
+        Severity.WARNING,
+        request(attempt),
+        "%s made %s the refresher in its 2xx to %s, which did not ask for it; before it was %s."
+            .formatted(
+                who(dialog, attempt.by.other()),
+                who(dialog, before.other()),
+                request(attempt),
+                who(dialog, before)),
+        "A common bug: uac and uas taken for caller and callee. If the new refresher does not notice, the"
+            + " call drops.");
+  }
+
+  static Text wrongSide(WatchedDialog dialog, RefreshAttempt attempt) {
+    return new Text(
+        AlertKind.WRONG_SIDE_REFRESH,
+        Severity.INFO,
+        "",
+        "%s keeps refreshing, though %s is the refresher."
+            .formatted(who(dialog, attempt.by), refresher(dialog)),
+        "Harmless as long as it goes on; the two sides disagree on who refreshes.");
+  }
+
+  static Text unacked(WatchedDialog dialog, RefreshAttempt attempt, long byeUs) {
+    return new Text(
+        AlertKind.UNACKED_2XX,
+        Severity.CRITICAL,
+        request(attempt),
+        "%s hung up at %s, 32 s after its 2xx to %s, since no ACK came. This is not the session timer."
+            .formatted(who(dialog, attempt.by.other()), time(byeUs), request(attempt)),
+        "The ACK goes to the Contact of the 2xx: is that address reachable from the other side (NAT,"
+            + " firewall, a private address in Contact)?");
+  }
+
+  static Text refused(String who, int status, String whose) {
+    return new Text(
+        AlertKind.TIMER_REFUSED,
+        Severity.WARNING,
+        "",
+        "%s answered %d to the request of %s: %s."
+            .formatted(
+                who,
+                status,
+                whose,
+                status == 420 ? "it does not support session timers" : "it demands session timers"),
+        status == 420
+            ? "The caller requires timers (Require: timer); Supported: timer is enough."
+            : "Switch session timers on at the caller.");
+  }
+
+  static Text loop(String who, String whose, IntervalDemands demands) {
+    return new Text(
+        AlertKind.INTERVAL_TOO_SMALL_LOOP,
+        Severity.CRITICAL,
+        "",
+        "%s keeps asking %s for too small a session interval: %d times 422, Min-SE %d s demanded."
+            .formatted(whose, who, demands.refusals(), demands.demandedS()),
+        "Set the session interval of the calling side to the demanded Min-SE or more, or lower the other"
+            + " side's Min-SE (not below 90 s).");
+  }
+
+  static Text demandsTooLittle(String who) {
+    return badNegotiation(
+        "R15",
+        "a 422 without a Min-SE of 90 s or more, by %s.".formatted(who),
+        "The caller cannot know what to ask for. Look for a firmware fix of the side that refused.");
+  }
+
+  static Text strayInterval(String what) {
+    return badNegotiation(
+        "R2",
+        "a Session-Expires in %s, where it means nothing.".formatted(what),
+        "Harmless; chan_sip does it in its 100 Trying.");
+  }
+
   static Text badNegotiation(String rule, String detail, String hint) {
     return new Text(AlertKind.BAD_NEGOTIATION, Severity.WARNING, rule, rule + ": " + detail, hint);
+  }
+
+  /** The rule that a BAD_NEGOTIATION is about. */
+  static String ruleOf(Alert alert) {
+    return alert.detail().split(":", 2)[0];
   }
 
   private static String drops(WatchedDialog dialog, Thresholds at) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipMethod;
 
 /**
  * The INVITE and UPDATE transactions of one dialog: finds the one a message belongs to, and keeps
@@ -31,17 +32,71 @@ final class Attempts {
     return attempts;
   }
 
-  void requested(SipMessage request, Side by, long nowUs, SessionTimer timer, long toleranceUs) {
+  /**
+   * A copy of a request.
+   *
+   * @param newSdp whether it describes the session in a new way
+   */
+  void requested(
+      SipMessage request,
+      Side by,
+      long nowUs,
+      boolean newSdp,
+      SessionTimer timer,
+      long toleranceUs) {
     RefreshAttempt attempt = find(by, request.cseq());
     if (attempt == null) {
       attempt = retried(request, by, nowUs);
     }
     if (attempt == null && !isPast(by, request.cseq())) {
       attempt = begin(request, by, nowUs, timer, toleranceUs);
+      attempt.changesSdp = newSdp;
     }
     if (attempt != null && !attempt.judged) {
       attempt.requested(request);
     }
+  }
+
+  /**
+   * An ACK. To a 2xx it is a transaction of its own with a branch of its own (RFC 3261 section
+   * 17.1.1.3), so one that fits no INVITE in sight shows a 2xx that was lost.
+   *
+   * @return the INVITE whose 2xx it shows; null when it shows nothing new
+   */
+  @Nullable RefreshAttempt acknowledged(SipMessage ack, Side by) {
+    RefreshAttempt attempt = find(by, ack.cseq());
+    if (attempt == null || attempt.method != SipMethod.INVITE) {
+      return null;
+    }
+    attempt.acked = true;
+    boolean toSuccess = !attempt.hops().hasRequest(ack.branch());
+    return attempt.isAnswered() || attempt.unansweredTold || !toSuccess ? null : attempt;
+  }
+
+  /** The INVITE with a 2xx that nobody acknowledged, 32 s before a BYE of its answerer; or null. */
+  @Nullable RefreshAttempt unacknowledged(long byeUs, @Nullable Side byeBy) {
+    for (RefreshAttempt attempt : recent) {
+      long afterUs = byeUs - attempt.answeredUs();
+      boolean gaveUp =
+          Math.abs(afterUs - EngineSettings.TRANSACTION_TIMEOUT_US) <= Drop.WINDOW_US
+              && attempt.by.other() == byeBy;
+      if (attempt.method == SipMethod.INVITE && attempt.isSuccess() && !attempt.acked && gaveUp) {
+        return attempt;
+      }
+    }
+    return null;
+  }
+
+  /** An unanswered request of this side, which must have been answered since it sends the next. */
+  @Nullable RefreshAttempt overtakenBy(SipMessage request, Side by, long nowUs) {
+    for (RefreshAttempt attempt : recent) {
+      boolean older = attempt.by == by && attempt.cseq() < request.cseq();
+      boolean settled = nowUs - attempt.requestedUs() > EngineSettings.SETTLE_US;
+      if (older && settled && !attempt.isAnswered() && !attempt.unansweredTold) {
+        return attempt;
+      }
+    }
+    return null;
   }
 
   /** The attempt that a final response belongs to; null for a copy of one long over. */
@@ -57,6 +112,43 @@ final class Attempts {
     // Of several final responses the first counts, but a 2xx wins over what a proxy made up.
     boolean copy = attempt != null && attempt.isAnswered() && !response.isSuccess();
     return copy ? null : attempt;
+  }
+
+  /** A request of before the 2xx that made the dialog; its copies are to be passed over. */
+  void ignore(Side by, long cseq) {
+    if (by == Side.CALLER) {
+      pastCseqCaller = Math.max(pastCseqCaller, cseq);
+    } else {
+      pastCseqCallee = Math.max(pastCseqCallee, cseq);
+    }
+  }
+
+  /** Whether a request was answered already: it says nothing of the present. */
+  boolean isCopyOfAnswered(SipMessage request, Side by) {
+    RefreshAttempt attempt = find(by, request.cseq());
+    return attempt == null
+        ? isPast(by, request.cseq())
+        : attempt.isAnswered() || request.cseq() < attempt.cseq();
+  }
+
+  /** Joins an attempt, whose challenge has come only now, to the retry that came before it. */
+  void mergeRetry(RefreshAttempt challenged) {
+    if (!challenged.asksForRetry()) {
+      return;
+    }
+    for (RefreshAttempt retry : recent) {
+      boolean follows =
+          retry.by == challenged.by
+              && retry.method == challenged.method
+              && retry.cseq() > challenged.cseq()
+              && !retry.judged
+              && retry.requestedUs() - challenged.requestedUs() <= EngineSettings.SETTLE_US;
+      if (follows) {
+        retry.continues(challenged);
+        recent.remove(challenged);
+        return;
+      }
+    }
   }
 
   private @Nullable RefreshAttempt find(Side by, long cseq) {
@@ -116,7 +208,7 @@ final class Attempts {
   long nextDeadlineUs() {
     long next = Long.MAX_VALUE;
     for (RefreshAttempt attempt : recent) {
-      next = Math.min(next, deadlineUs(attempt));
+      next = Math.min(next, Math.min(deadlineUs(attempt), glareUs(attempt)));
     }
     return next;
   }
@@ -128,49 +220,52 @@ final class Attempts {
     return attempt.unansweredTold ? attempt.overUs() : attempt.unansweredUs();
   }
 
+  /** When a 491 that no 2xx followed is told; {@code Long.MAX_VALUE} for never. */
+  private static long glareUs(RefreshAttempt attempt) {
+    boolean waits = attempt.glareUs() != Instants.NONE && !attempt.glareTold;
+    return waits ? attempt.glareUs() + EngineSettings.GLARE_US : Long.MAX_VALUE;
+  }
+
   /** Judges the attempts whose time has come, and lets go of those of which no copy can come. */
-  void judge(WatchedDialog dialog, long nowUs) {
+  void judge(RefreshJudge judge, long nowUs) {
     for (int i = 0; i < recent.size(); i++) {
       RefreshAttempt attempt = recent.get(i);
+      if (glareUs(attempt) <= nowUs) {
+        attempt.glareTold = true;
+        judge.glare(attempt);
+      }
       if (deadlineUs(attempt) > nowUs) {
         continue;
       }
       if (attempt.isAnswered() && !attempt.judged) {
-        judge(dialog, attempt);
+        judge(judge, attempt);
       } else if (!attempt.isAnswered() && !attempt.unansweredTold) {
         attempt.unansweredTold = true;
-        dialog.unanswered(attempt);
+        judge.unanswered(attempt);
       } else {
         recent.remove(i--);
-        remember(attempt);
+        ignore(attempt.by, attempt.cseq());
       }
     }
   }
 
-  private void judge(WatchedDialog dialog, RefreshAttempt attempt) {
+  private void judge(RefreshJudge judge, RefreshAttempt attempt) {
     attempt.judged = true;
     failedSinceSuccess |=
         attempt.isFailure()
-            && dialog.tellsOf(attempt)
-            && attempt.answeredUs() > dialog.timer().refreshedUs();
-    dialog.judged(attempt);
-  }
-
-  private void remember(RefreshAttempt attempt) {
-    if (attempt.by == Side.CALLER) {
-      pastCseqCaller = Math.max(pastCseqCaller, attempt.cseq());
-    } else {
-      pastCseqCallee = Math.max(pastCseqCallee, attempt.cseq());
-    }
+            && judge.matters(attempt)
+            && attempt.answeredUs() > judge.timer().refreshedUs();
+    judge.judged(attempt);
+    attempt.releaseHops();
   }
 
   /** Nothing more will come: judges what was answered and tells what is left pending. */
-  void conclude(WatchedDialog dialog) {
+  void conclude(RefreshJudge judge) {
     for (RefreshAttempt attempt : List.copyOf(recent)) {
       if (attempt.isAnswered() && !attempt.judged) {
-        judge(dialog, attempt);
+        judge(judge, attempt);
       } else if (!attempt.isAnswered() && !attempt.unansweredTold) {
-        dialog.pending(attempt);
+        judge.tell(attempt);
       }
     }
   }

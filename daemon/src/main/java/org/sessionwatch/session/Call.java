@@ -22,10 +22,16 @@ final class Call {
 
   private final EngineContext engine;
   private final String callId;
-  private final String pbx;
+  private String pbx;
+  private boolean heard;
   private final List<InitialInvite> invites = new ArrayList<>(1);
   private final List<WatchedDialog> dialogs = new ArrayList<>(1);
   private final List<Held> held = new ArrayList<>(0);
+
+  /** UPDATEs that came before the 2xx of their INVITE. */
+  private final List<SipMessage> earlyUpdates = new ArrayList<>(0);
+
+  private final EarlyNotes early = new EarlyNotes();
   private @Nullable Channel channel;
   private long channelUntilUs = Long.MIN_VALUE;
 
@@ -53,6 +59,14 @@ final class Call {
     return pbx;
   }
 
+  /** The first mirror that tells of the call names its PBX, whoever knew its channel before. */
+  void heardBy(String mirroring) {
+    if (!heard) {
+      heard = true;
+      pbx = mirroring;
+    }
+  }
+
   /** Takes a message; false when it belongs to nothing that is watched. */
   boolean message(SipMessage message, long nowUs) {
     if (message.isRequest() && message.method() == SipMethod.INVITE && !message.hasToTag()) {
@@ -71,8 +85,13 @@ final class Call {
   }
 
   private boolean initialInvite(SipMessage message, long nowUs) {
-    if (invite(message.fromTag(), message.cseq()) == null && invites.size() < MAX_INVITES) {
-      invites.add(new InitialInvite(message, nowUs));
+    InitialInvite known = invite(message.fromTag(), message.cseq());
+    if (known != null) {
+      known.repeated(message);
+    } else if (invites.size() < MAX_INVITES) {
+      InitialInvite invite = new InitialInvite(message, nowUs);
+      invites.add(invite);
+      early.invited(invite, message, nowUs);
       releaseHeld();
     }
     return true;
@@ -96,8 +115,8 @@ final class Call {
   }
 
   private boolean toInvite(InitialInvite invite, SipMessage response, long nowUs) {
-    if (response.isFinal()) {
-      invite.answered(response, nowUs);
+    if (!response.isFinal() || invite.answered(response, nowUs)) {
+      early.answered(invite, response, nowUs);
     }
     if (response.isSuccess() && dialogs.size() < MAX_DIALOGS) {
       establish(invite, response, nowUs);
@@ -106,13 +125,29 @@ final class Call {
   }
 
   private void establish(InitialInvite invite, SipMessage response, long nowUs) {
-    WatchedDialog.Origin origin =
-        new WatchedDialog.Origin(
-            callId, pbx, invite.caller(), invite.callee(response), firstInviteUs(), nowUs);
+    DialogOrigin origin =
+        new DialogOrigin(
+            callId,
+            pbx,
+            invite.caller(),
+            invite.callee(response),
+            firstInviteUs(),
+            nowUs,
+            early.demands());
     SessionTimer timer = new SessionTimer(TimerState.NONE);
-    add(new WatchedDialog(engine, origin, timer, Attempts.beginningWith(invite.attempt())));
+    WatchedDialog dialog =
+        new WatchedDialog(engine, origin, timer, Attempts.beginningWith(invite.attempt()));
+    dialog.take(early.takeNotes());
+    add(dialog);
+    dropEarlyUpdates(dialog);
     toDialog(response, nowUs);
     releaseHeld();
+  }
+
+  /** UPDATEs from before the INVITE's 2xx: that 2xx says what holds (R30). */
+  private void dropEarlyUpdates(WatchedDialog dialog) {
+    held.removeIf(early -> early.message().method() == SipMethod.UPDATE);
+    earlyUpdates.forEach(dialog::ignoreEarly);
   }
 
   private void add(WatchedDialog dialog) {
@@ -123,6 +158,7 @@ final class Call {
   }
 
   void restore(WatchedDialog dialog) {
+    heard = true;
     dialogs.add(dialog);
   }
 
@@ -156,6 +192,9 @@ final class Call {
       return false;
     }
     held.add(new Held(message, nowUs));
+    if (message.method() == SipMethod.UPDATE && earlyUpdates.size() < MAX_HELD) {
+      earlyUpdates.add(message);
+    }
     return true;
   }
 
@@ -200,9 +239,15 @@ final class Call {
     for (InitialInvite invite : invites) {
       swapped |= invite.fromTag.equals(message.toTag());
     }
-    WatchedDialog.Origin origin =
-        new WatchedDialog.Origin(
-            callId, pbx, swapped ? to : from, swapped ? from : to, heardUs, Instants.NONE);
+    DialogOrigin origin =
+        new DialogOrigin(
+            callId,
+            pbx,
+            swapped ? to : from,
+            swapped ? from : to,
+            heardUs,
+            Instants.NONE,
+            early.demands());
     add(new WatchedDialog(engine, origin, new SessionTimer(TimerState.UNKNOWN), new Attempts()));
     toDialog(message, heardUs);
     releaseHeld();
@@ -265,7 +310,9 @@ final class Call {
 
   private void tellRejected(InitialInvite invite) {
     if (invite.isRefusedForTimer() && dialogs.isEmpty() && invites.isEmpty()) {
-      engine.effects().accept(new Effect.Ended(invite.rejected(callId, pbx)));
+      Dialog rejected = invite.rejected(callId, pbx);
+      early.takeNotes().forEach(note -> engine.effects().accept(note.raisedOn(rejected)));
+      engine.effects().accept(new Effect.Ended(rejected));
     }
   }
 

@@ -61,6 +61,14 @@ public sealed interface Effect {
     }
   }
 
+  /** The dialog goes on after all: its BYE was answered 481, and somebody still refreshes it. */
+  record Reopened(Dialog dialog) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.reopened(this);
+    }
+  }
+
   /**
    * Nothing was heard of the dialog for so long that it is no longer watched; its end is unknown.
    */
@@ -84,6 +92,8 @@ public sealed interface Effect {
     void alertCleared(AlertCleared effect);
 
     void ended(Ended effect);
+
+    void reopened(Reopened effect);
 
     void forgotten(Forgotten effect);
   }

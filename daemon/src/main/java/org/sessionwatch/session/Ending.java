@@ -1,16 +1,16 @@
 package org.sessionwatch.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 
-/** How a dialog comes to its end: a BYE, what answers it, and what the PBX says. */
+/** How a dialog comes to its end: BYEs, what answers them, and what the PBX says. */
 final class Ending {
-  private long byeUs = Instants.NONE;
-  private Side byeBy = Side.CALLER;
-  private long byeCseq;
-  private int byeStatus;
-  private long byeAnsweredUs;
-  private Drop.Reason reason = Drop.Reason.NONE;
+  /** Retries and crossing BYEs; more is somebody's game. */
+  private static final int MOST_BYES = 8;
+
+  private final List<Bye> byes = new ArrayList<>(0);
   private boolean judged;
   private long hangupUs = Instants.NONE;
   private @Nullable Hangup hangup;
@@ -18,29 +18,49 @@ final class Ending {
   private @Nullable EndCause cause;
   private boolean certain = true;
 
-  /** Takes note of a BYE; copies and a crossing BYE of the other side change nothing. */
+  /** Takes note of a BYE. */
   void bye(SipMessage request, Side by, long nowUs) {
-    if (byeUs != Instants.NONE) {
-      return;
+    Bye bye = find(request, by, nowUs);
+    if (bye != null) {
+      bye.requested(request, nowUs);
     }
-    byeUs = nowUs;
-    byeBy = by;
-    byeCseq = request.cseq();
-    byeStatus = 0;
-    reason = new Drop.Reason(request.hasReason(), request.reasonCause(), request.reasonText());
   }
 
-  /** A challenged BYE ended nothing; its retry has a CSeq of its own. */
-  void byeAnswered(Side by, long cseq, int status, long nowUs) {
-    if (byeUs == Instants.NONE || by != byeBy || cseq != byeCseq || byeStatus != 0) {
-      return;
+  /** Takes note of a final response to a BYE; it may come before the BYE. */
+  void byeAnswered(SipMessage response, Side by, long nowUs) {
+    Bye bye = find(response, by, nowUs);
+    if (bye != null) {
+      bye.answered(response, nowUs);
     }
-    if (status == 401 || status == 407) {
-      forgetBye();
-    } else {
-      byeStatus = status;
-      byeAnsweredUs = nowUs;
+    if (current() == null && endedUs == Instants.NONE) {
+      // A challenged BYE ended nothing; its retry is a BYE of its own.
+      judged = false;
     }
+  }
+
+  private @Nullable Bye find(SipMessage message, Side by, long nowUs) {
+    for (int i = byes.size() - 1; i >= 0; i--) {
+      if (byes.get(i).has(by, message, nowUs)) {
+        return byes.get(i);
+      }
+    }
+    if (byes.size() == MOST_BYES) {
+      return null;
+    }
+    Bye bye = new Bye(by, message, nowUs);
+    byes.add(bye);
+    return bye;
+  }
+
+  /** The first BYE that may end the dialog; null when there is none. */
+  private @Nullable Bye current() {
+    Bye first = null;
+    for (Bye bye : byes) {
+      if (bye.counts() && (first == null || bye.atUs() < first.atUs())) {
+        first = bye;
+      }
+    }
+    return first;
   }
 
   /**
@@ -49,17 +69,24 @@ final class Ending {
    * well be a late copy of an earlier request.
    */
   boolean isContradictedAt(long requestUs) {
-    return isDoubtful() && requestUs >= byeAnsweredUs + EngineSettings.SETTLE_US;
+    Bye bye = current();
+    return bye != null
+        && bye.isDoubtful()
+        && requestUs >= bye.answeredUs() + EngineSettings.SETTLE_US;
   }
 
-  /** The BYE was answered 481: refreshes may go on all the same. */
+  /** Whether the BYE was answered 481: refreshes may go on all the same. */
   boolean isDoubtful() {
-    return isBye() && byeStatus == 481;
+    Bye bye = current();
+    return bye != null && bye.isDoubtful();
   }
 
-  void forgetBye() {
-    byeUs = Instants.NONE;
-    byeStatus = 0;
+  /** The dialog goes on. */
+  void overrule() {
+    Bye bye = current();
+    if (bye != null) {
+      bye.overrule();
+    }
     judged = false;
     endedUs = Instants.NONE;
     cause = null;
@@ -73,15 +100,11 @@ final class Ending {
 
   /** A BYE or hang-up was heard: no refresh is expected any more. */
   boolean hasBegun() {
-    return byeUs != Instants.NONE || hangupUs != Instants.NONE;
-  }
-
-  boolean isBye() {
-    return byeUs != Instants.NONE;
+    return hangupUs != Instants.NONE || current() != null;
   }
 
   boolean isByeOf(Side side) {
-    return isBye() && byeBy == side;
+    return by() == side;
   }
 
   boolean isOver() {
@@ -94,7 +117,8 @@ final class Ending {
 
   /** The instant of the BYE, or of the hang-up where the mirror lost the BYE. */
   long atUs() {
-    return isBye() ? byeUs : hangupUs;
+    Bye bye = current();
+    return bye == null ? hangupUs : bye.atUs();
   }
 
   long endedUs() {
@@ -103,25 +127,32 @@ final class Ending {
 
   /** When it may be judged whether the timer was the cause. */
   long judgeUs() {
-    return isBye() ? byeUs + EngineSettings.SETTLE_US : hangupUs + EngineSettings.HANGUP_GRACE_US;
+    Bye bye = current();
+    return bye == null ? hangupUs + EngineSettings.HANGUP_GRACE_US : bye.judgeUs();
   }
 
   /** When the dialog is over: the BYE answered, or never to be answered. */
   long overUs() {
-    if (!isBye() || byeStatus != 0) {
-      return judgeUs();
-    }
-    return byeUs + EngineSettings.TRANSACTION_TIMEOUT_US;
+    Bye bye = current();
+    return bye == null ? judgeUs() : bye.overUs();
   }
 
-  /** Judges the end; the timer must stand as it did when the end came. */
-  Drop judge(SessionTimer timer) {
+  /**
+   * Judges the end; the timer must stand as it did when the end came.
+   *
+   * @param isUnacknowledged a 2xx that nobody acknowledged explains the BYE as well
+   */
+  Drop judge(SessionTimer timer, boolean isUnacknowledged) {
     judged = true;
     Drop drop = Drop.NO;
-    if (isBye()) {
-      drop = Drop.ofBye(timer, byeUs, byeBy, reason);
+    Bye bye = current();
+    if (bye != null) {
+      drop = Drop.ofBye(timer, bye.atUs(), bye.by, bye.reason());
     } else if (hangup != null) {
       drop = Drop.ofHangup(timer, hangupUs, hangup);
+    }
+    if (drop == Drop.PROBABLE && isUnacknowledged) {
+      drop = Drop.NO;
     }
     cause = drop == Drop.NO ? EndCause.BYE : EndCause.DROPPED_BY_TIMER;
     certain = drop != Drop.PROBABLE;
@@ -142,7 +173,8 @@ final class Ending {
 
   /** Who hung up; null when only the PBX told of the end. */
   @Nullable Side by() {
-    return isBye() ? byeBy : null;
+    Bye bye = current();
+    return bye == null ? null : bye.by;
   }
 
   @Nullable Hangup hangup() {
@@ -150,6 +182,7 @@ final class Ending {
   }
 
   @Nullable String reasonText() {
-    return reason.text();
+    Bye bye = current();
+    return bye == null ? null : bye.reason().text();
   }
 }

@@ -31,8 +31,14 @@ public record EngineSettings(long toleranceUs) {
   /** 64 * T1: a transaction without a final response is over (RFC 3261 section 17.1). */
   static final long TRANSACTION_TIMEOUT_US = 32_000_000;
 
+  /** How long after a 491 a 2xx may take before it is told. */
+  static final long GLARE_US = 10_000_000;
+
   /** How long an INVITE may ring before it is forgotten. */
   static final long RINGING_US = 15 * 60_000_000L;
+
+  /** How long after a 481 to a BYE a refresh may show that the call goes on: T2 is 4 s. */
+  static final long DOUBT_US = 5_000_000;
 
   /** How long the mirror's BYE is waited for when the PBX has hung up. */
   static final long HANGUP_GRACE_US = 2_000_000;

@@ -1,22 +1,39 @@
 package org.sessionwatch.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
 
 /** An INVITE without a To tag: the beginning of a dialog, of several (R29), or of none. */
 final class InitialInvite {
+  /** More hops than any INVITE passes in sight of one mirror. */
+  private static final int MAX_COPIES = 16;
+
   final String fromTag;
   final long requestedUs;
   private final SipMessage request;
   private long answeredUs = Instants.NONE;
   private int status;
   private String rejectingTag = "";
+  private final List<SipMessage> copies = new ArrayList<>(1);
+  private final List<RefreshAttempt> attempts = new ArrayList<>(1);
 
   InitialInvite(SipMessage request, long requestedUs) {
     this.request = request;
     this.fromTag = request.fromTag();
     this.requestedUs = requestedUs;
+    copies.add(request);
+  }
+
+  /** The same INVITE on another hop, or once more. */
+  void repeated(SipMessage copy) {
+    boolean known = copies.stream().anyMatch(other -> other.branch().equals(copy.branch()));
+    if (!known && copies.size() < MAX_COPIES) {
+      copies.add(copy);
+      attempts.forEach(attempt -> attempt.requested(copy));
+    }
   }
 
   boolean is(String tag, long cseq) {
@@ -39,16 +56,28 @@ final class InitialInvite {
   RefreshAttempt attempt() {
     RefreshAttempt attempt =
         new RefreshAttempt(0, SipMethod.INVITE, Side.CALLER, request.cseq(), requestedUs);
-    attempt.requested(request);
+    copies.forEach(attempt::requested);
+    attempts.add(attempt);
     return attempt;
   }
 
-  void answered(SipMessage response, long nowUs) {
+  /** Takes note of a final response; true when it is news. */
+  boolean answered(SipMessage response, long nowUs) {
+    boolean news = status == 0 || (response.isSuccess() && !isSuccess());
     if (status == 0 || response.isSuccess()) {
       status = response.status();
       answeredUs = nowUs;
       rejectingTag = response.toTag();
     }
+    return news;
+  }
+
+  String callerUri() {
+    return request.fromUri();
+  }
+
+  String calleeUri() {
+    return request.toUri();
   }
 
   boolean isRefusedForTimer() {

@@ -1,57 +1,234 @@
 package org.sessionwatch.session;
 
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sessionwatch.sip.RefresherParam;
+import org.sessionwatch.sip.SipMessage;
 
-/** Checks a 2xx against the rules of the negotiation; each violated rule is told once a dialog. */
+/**
+ * Checks a negotiation against the rules, hop by hop. What violates one is used all the same, as
+ * the two sides do, and told once a dialog.
+ */
 final class NegotiationRules {
+  private static final int MIN = EngineSettings.MIN_INTERVAL_S;
+
   private NegotiationRules() {}
 
+  /**
+   * One rule.
+   *
+   * @param name as the alert carries it
+   * @param hint what to check when it is violated
+   */
+  private record Rule(String name, Check check, String hint) {}
+
+  /** Says what is wrong; null when nothing is. */
+  @FunctionalInterface
+  private interface Check {
+    @Nullable String wrong(Exchange exchange);
+  }
+
+  /**
+   * A request and its 2xx on one hop; either may not have been seen.
+   *
+   * @param senderKnowsTimers whether the request's sender listed {@code timer} in any of its
+   *     messages
+   */
+  private record Exchange(
+      @Nullable SipMessage request, @Nullable SipMessage success, boolean senderKnowsTimers) {
+    int requested() {
+      return request == null ? SipMessage.ABSENT : request.sessionExpiresS();
+    }
+
+    int requestedMinSe() {
+      return request == null ? SipMessage.ABSENT : request.minSeS();
+    }
+
+    int answered() {
+      return success == null ? SipMessage.ABSENT : success.sessionExpiresS();
+    }
+
+    RefresherParam answeredRefresher() {
+      return success == null ? RefresherParam.ABSENT : success.refresher();
+    }
+  }
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              "R1",
+              NegotiationRules::unreadable,
+              "The other side cannot read it either. Look for a firmware fix, or an SBC that rewrites it."),
+          new Rule(
+              "R3",
+              e -> below(e.requestedMinSe()) ? "Min-SE of " + e.requestedMinSe() + " s" : null,
+              "No Min-SE may be below 90 s (RFC 4028 section 5): raise it."),
+          new Rule(
+              "R4",
+              NegotiationRules::intervalTooSmall,
+              "Set the session interval of that side to 90 s or more; 1800 s is usual."),
+          new Rule(
+              "R6",
+              e ->
+                  e.requested() >= 0 && e.requested() < e.requestedMinSe()
+                      ? "a request of %d s with a Min-SE of %d s"
+                          .formatted(e.requested(), e.requestedMinSe())
+                      : null,
+              "Its sender contradicts itself: set its session interval to its Min-SE or more."),
+          new Rule(
+              "R8",
+              NegotiationRules::outOfRange,
+              "pjsip ignores such an interval, so the two sides count differently. The side that answered"
+                  + " has to keep to the request's Session-Expires and Min-SE."),
+          new Rule(
+              "R9",
+              NegotiationRules::wrongRefresher,
+              "The side named may not know that it has to refresh. Check who put it in: the answering"
+                  + " side, or a proxy on the way (sst)."),
+          new Rule(
+              "R10",
+              e ->
+                  e.answered() >= 0
+                          && e.answeredRefresher() == RefresherParam.UAC
+                          && e.success() != null
+                          && !e.success().requiresTimer()
+                      ? "a 2xx with refresher=uac and without Require: timer"
+                      : null,
+              "Most phones do not mind. If this one does not refresh, that is why."),
+          new Rule(
+              "R14",
+              e ->
+                  e.answered() >= 0 && e.answeredRefresher() == RefresherParam.ABSENT
+                      ? "a 2xx with an interval of " + e.answered() + " s and no refresher"
+                      : null,
+              "The sender of the request is taken for the refresher. If the sides read this differently,"
+                  + " nobody refreshes: the side that answered has to name it (RFC 4028 section 9)."));
+
+  /** Raises what the transaction violates. */
   static void check(WatchedDialog dialog, RefreshAttempt attempt, Alarms alarms) {
-    TimerAnswer answer = attempt.answer();
-    if (answer == null || !answer.hasInterval()) {
-      return;
-    }
-    raise(alarms, attempt, refresherMissing(dialog, attempt, answer));
-    raise(alarms, attempt, intervalTooSmall(dialog, attempt, answer));
-  }
-
-  private static void raise(Alarms alarms, RefreshAttempt attempt, AlertTexts.@Nullable Text text) {
-    if (text != null) {
-      alarms.raiseOnce(text, attempt.answeredUs());
+    for (Exchange exchange : exchanges(dialog, attempt)) {
+      for (Rule rule : RULES) {
+        String wrong = rule.check().wrong(exchange);
+        if (wrong != null) {
+          alarms.raiseOnce(text(dialog, attempt, rule, wrong), attempt.answeredUs());
+        }
+      }
     }
   }
 
-  /** R14: RFC 4028 section 9 wants the refresher named in every 2xx that has an interval. */
-  private static AlertTexts.@Nullable Text refresherMissing(
-      WatchedDialog dialog, RefreshAttempt attempt, TimerAnswer answer) {
-    if (answer.saysRefresher()) {
+  private static List<Exchange> exchanges(WatchedDialog dialog, RefreshAttempt attempt) {
+    boolean knowsTimers = dialog.party(attempt.by).hasEverSupportedTimer();
+    return attempt.hops().list().stream()
+        .map(hop -> new Exchange(hop.request(), hop.success(), knowsTimers))
+        .toList();
+  }
+
+  /** Whether the refresher was made to be one without saying that it can (a proxy's doing). */
+  static boolean isForced(WatchedDialog dialog, RefreshAttempt attempt) {
+    return exchanges(dialog, attempt).stream()
+        .anyMatch(e -> e.answered() >= 0 && namesUac(e) && lacksTimer(e));
+  }
+
+  private static AlertTexts.Text text(
+      WatchedDialog dialog, RefreshAttempt attempt, Rule rule, String wrong) {
+    String detail =
+        "%s, in %s by %s, answered by %s"
+            .formatted(
+                wrong,
+                AlertTexts.request(attempt),
+                AlertTexts.who(dialog, attempt.by),
+                AlertTexts.who(dialog, attempt.by.other()));
+    return AlertTexts.badNegotiation(rule.name(), detail + ".", rule.hint());
+  }
+
+  private static boolean below(int seconds) {
+    return seconds >= 0 && seconds < MIN;
+  }
+
+  private static @Nullable String unreadable(Exchange e) {
+    for (SipMessage message : present(e)) {
+      if (message.sessionExpiresS() == SipMessage.UNREADABLE) {
+        return "a Session-Expires that cannot be read";
+      }
+      if (message.minSeS() == SipMessage.UNREADABLE) {
+        return "a Min-SE that cannot be read";
+      }
+      if (message.sessionExpiresClamped()) {
+        return "a Session-Expires of more than 2^31 s";
+      }
+      if (message.sessionExpiresConflict()) {
+        return "two Session-Expires that differ; the first is taken";
+      }
+    }
+    return null;
+  }
+
+  private static Set<SipMessage> present(Exchange e) {
+    SipMessage request = e.request();
+    SipMessage success = e.success();
+    if (request == null || success == null) {
+      return request != null ? Set.of(request) : success != null ? Set.of(success) : Set.of();
+    }
+    return new java.util.LinkedHashSet<>(List.of(request, success));
+  }
+
+  private static @Nullable String intervalTooSmall(Exchange e) {
+    if (below(e.answered())) {
+      return "a 2xx with an interval of " + e.answered() + " s; 90 s is the least";
+    }
+    return below(e.requested())
+        ? "a request for an interval of " + e.requested() + " s; 90 s is the least"
+        : null;
+  }
+
+  private static @Nullable String outOfRange(Exchange e) {
+    if (e.answered() < 0) {
       return null;
     }
-    return AlertTexts.badNegotiation(
-        "R14",
-        "%s answered %s with an interval of %d s and no refresher; %s, who sent the request, is taken for it."
-            .formatted(
-                AlertTexts.who(dialog, attempt.by.other()),
-                AlertTexts.request(attempt),
-                answer.intervalS(),
-                AlertTexts.who(dialog, attempt.by)),
-        "If the sides read this differently, nobody refreshes. The side that answered has to name the"
-            + " refresher (RFC 4028 section 9): look for a firmware fix.");
+    if (e.requested() >= 0 && e.answered() > e.requested()) {
+      return "a 2xx with %d s to a request for %d s".formatted(e.answered(), e.requested());
+    }
+    return e.answered() < e.requestedMinSe()
+        ? "a 2xx with %d s to a request with Min-SE %d s"
+            .formatted(e.answered(), e.requestedMinSe())
+        : null;
   }
 
-  /** R4: 90 s is the smallest interval (RFC 4028 section 4). */
-  private static AlertTexts.@Nullable Text intervalTooSmall(
-      WatchedDialog dialog, RefreshAttempt attempt, TimerAnswer answer) {
-    if (answer.intervalS() >= EngineSettings.MIN_INTERVAL_S) {
+  private static @Nullable String wrongRefresher(Exchange e) {
+    SipMessage request = e.request();
+    if (request == null || e.answered() < 0 || e.answeredRefresher() == RefresherParam.ABSENT) {
       return null;
     }
-    return AlertTexts.badNegotiation(
-        "R4",
-        "%s answered %s with an interval of %d s; the smallest legal one is 90 s."
-            .formatted(
-                AlertTexts.who(dialog, attempt.by.other()),
-                AlertTexts.request(attempt),
-                answer.intervalS()),
-        "Set the session interval of that side to 90 s or more; 1800 s is usual.");
+    if (!request.supportsTimer()) {
+      return lacksTimer(e) && namesUac(e)
+          ? "a 2xx with refresher=uac to a request without Supported: timer"
+          : null;
+    }
+    boolean differs =
+        request.sessionExpiresS() >= 0
+            && request.refresher() != RefresherParam.ABSENT
+            && request.refresher() != e.answeredRefresher();
+    return differs
+        ? "a 2xx with refresher=%s to a request with refresher=%s"
+            .formatted(lower(e.answeredRefresher()), lower(request.refresher()))
+        : null;
+  }
+
+  /** A sender that listed timer before is not without it because one re-INVITE leaves it out. */
+  private static boolean lacksTimer(Exchange e) {
+    SipMessage request = e.request();
+    return request != null
+        && !request.supportsTimer()
+        && !request.isCut()
+        && !e.senderKnowsTimers();
+  }
+
+  private static boolean namesUac(Exchange e) {
+    return e.answeredRefresher() == RefresherParam.UAC;
+  }
+
+  private static String lower(RefresherParam refresher) {
+    return refresher.name().toLowerCase(java.util.Locale.ROOT);
   }
 }

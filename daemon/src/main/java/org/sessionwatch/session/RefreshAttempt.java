@@ -9,11 +9,13 @@ import org.sessionwatch.sip.SipMethod;
  * response. The first INVITE, which establishes the dialog, is one too, with sequence number 0.
  */
 final class RefreshAttempt {
-  final int seq;
   final SipMethod method;
   final Side by;
-  final long firstCseq;
-  final long requestedUs;
+  private int seq;
+  private long firstCseq;
+  private long requestedUs;
+  private @Nullable Integer intervalAfterS;
+  private @Nullable Side refresherAfter;
 
   /** Half the interval that the request met; {@link Instants#NONE} where no timer was active. */
   long dueUs = Instants.NONE;
@@ -21,6 +23,18 @@ final class RefreshAttempt {
   boolean judged;
   boolean unansweredTold;
   boolean confirmed = true;
+  boolean glareTold;
+  boolean acked;
+
+  /** Who was refresher when the 2xx came; null when nobody was. */
+  @Nullable Side refresherBefore;
+
+  /** Whether the request carried a new session description: then it was not only a refresh. */
+  boolean changesSdp;
+
+  private boolean assumed;
+  private long glareUs = Instants.NONE;
+  private Hops hops = new Hops();
   private long cseq;
   private long lastRequestUs;
   private int requestedIntervalS = SipMessage.ABSENT;
@@ -39,6 +53,19 @@ final class RefreshAttempt {
     this.lastRequestUs = requestedUs;
   }
 
+  long requestedUs() {
+    return requestedUs;
+  }
+
+  /** This is the retry of an attempt whose challenge was mirrored late: one attempt, not two. */
+  void continues(RefreshAttempt first) {
+    seq = first.seq;
+    firstCseq = first.firstCseq;
+    requestedUs = first.requestedUs;
+    dueUs = first.dueUs;
+    glareUs = isSuccess() ? Instants.NONE : first.glareUs;
+  }
+
   boolean isInitial() {
     return seq == 0;
   }
@@ -54,6 +81,7 @@ final class RefreshAttempt {
   /** Takes note of a copy of the request; the first may come after its response. */
   void requested(SipMessage request) {
     confirmed = true;
+    hops.take(request);
     if (request.sessionExpiresS() >= 0) {
       requestedIntervalS = request.sessionExpiresS();
     }
@@ -70,6 +98,7 @@ final class RefreshAttempt {
   }
 
   void retried(long number, long nowUs) {
+    hops = new Hops();
     cseq = number;
     lastRequestUs = nowUs;
     status = 0;
@@ -78,13 +107,54 @@ final class RefreshAttempt {
   }
 
   boolean isAnswered() {
-    return status != 0;
+    return status != 0 || assumed;
   }
 
-  void answered(int finalStatus, long nowUs) {
+  /** Its 2xx was not seen, but what followed shows that there was one: provisional. */
+  void assumed(long nowUs) {
+    assumed = true;
+    confirmed = false;
+    answeredUs = nowUs;
+    judged = false;
+  }
+
+  boolean isAssumed() {
+    return assumed;
+  }
+
+  /** What was seen of it on each hop. */
+  Hops hops() {
+    return hops;
+  }
+
+  /** Lets go of the messages when nothing more is to be read from them. */
+  void releaseHops() {
+    hops = new Hops();
+  }
+
+  /** When the last 491 came that no 2xx followed; {@link Instants#NONE} when there is none. */
+  long glareUs() {
+    return glareUs;
+  }
+
+  /**
+   * The final response.
+   *
+   * @param timer as it stands before it: what is no 2xx leaves it so (R25)
+   */
+  void answered(int finalStatus, long nowUs, SessionTimer timer) {
+    intervalAfterS = timer.intervalInForceS();
+    refresherAfter = timer.refresherInForce();
     status = finalStatus;
     answeredUs = nowUs;
     judged = false;
+    assumed = false;
+    if (finalStatus == 491 && glareUs == Instants.NONE) {
+      glareUs = nowUs;
+    }
+    if (isSuccess()) {
+      glareUs = Instants.NONE;
+    }
   }
 
   void read(TimerAnswer timerAnswer) {
@@ -92,7 +162,7 @@ final class RefreshAttempt {
   }
 
   boolean isSuccess() {
-    return status >= 200 && status < 300;
+    return assumed || (status >= 200 && status < 300);
   }
 
   /** 401, 407, 422 and 491 are not the end of the attempt (R26). */
@@ -164,6 +234,10 @@ final class RefreshAttempt {
     };
   }
 
+  boolean isOnTime(long toleranceUs) {
+    return punctuality(toleranceUs) == Punctuality.ON_TIME;
+  }
+
   private @Nullable Punctuality punctuality(long toleranceUs) {
     if (dueUs == Instants.NONE) {
       return null;
@@ -174,7 +248,20 @@ final class RefreshAttempt {
     return requestedUs > dueUs + toleranceUs ? Punctuality.LATE : Punctuality.ON_TIME;
   }
 
+  /** Takes note of what its 2xx has put in force, now that it is judged. */
+  void settled(SessionTimer timer) {
+    TimerAnswer own = answer;
+    if (own != null && own.hasInterval()) {
+      intervalAfterS = own.intervalS();
+      refresherAfter = own.refresher();
+    } else {
+      intervalAfterS = timer.intervalInForceS();
+      refresherAfter = timer.refresherInForce();
+    }
+  }
+
   Refresh snapshot(SessionTimer timer, long toleranceUs) {
+    boolean decided = isAnswered();
     boolean timed = dueUs != Instants.NONE;
     return new Refresh(
         seq,
@@ -182,14 +269,14 @@ final class RefreshAttempt {
         firstCseq,
         by,
         Instants.at(requestedUs),
-        Instants.orNull(answeredUs),
+        assumed ? null : Instants.orNull(answeredUs),
         status == 0 ? null : status,
         outcome(),
         Instants.orNull(dueUs),
         punctuality(toleranceUs),
         timed ? Math.round((requestedUs - dueUs) / 1_000.0) : null,
-        timer.intervalInForceS(),
-        timer.refresherInForce(),
+        decided ? intervalAfterS : timer.intervalInForceS(),
+        decided ? refresherAfter : timer.refresherInForce(),
         confirmed);
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
 
@@ -46,6 +47,7 @@ public final class SessionEngine {
       call = new Call(context, callId, pbx);
       calls.put(callId, call);
     }
+    call.heardBy(pbx);
     if (!call.message(message, atUs)) {
       unplaced++;
     }
@@ -92,11 +94,14 @@ public final class SessionEngine {
    * The PBX listed all its channels. Dialogs that were restored with a channel which is not among
    * them have ended unheard: to be told before their deadlines are looked at, so that calls which
    * ended while nobody watched raise no alert.
+   *
+   * @param pbx whose calls these are; null when no other PBX lists channels, so that calls which a
+   *     proxy mirrored first are looked at too
    */
-  public void listed(String pbx, Set<String> uniqueids, long nowUs) {
+  public void listed(@Nullable String pbx, Set<String> uniqueids, long nowUs) {
     latestUs = Math.max(latestUs, nowUs);
     for (Call call : List.copyOf(calls.values())) {
-      if (call.pbx().equals(pbx)) {
+      if (pbx == null || call.pbx().equals(pbx)) {
         call.listed(uniqueids, nowUs);
         reschedule(call, nowUs);
       }

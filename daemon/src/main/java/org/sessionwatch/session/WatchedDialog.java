@@ -1,5 +1,6 @@
 package org.sessionwatch.session;
 
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,65 +14,40 @@ import org.sessionwatch.sip.SipMethod;
 final class WatchedDialog {
   private final EngineContext engine;
   private final UUID id;
-  private final String callId;
-  private final String pbx;
-  private final PartyState caller;
-  private final PartyState callee;
-  private final long firstHeardUs;
-  private final long establishedUs;
+  private final DialogOrigin origin;
   private final SessionTimer timer;
   private final Alarms alarms = new Alarms(this);
   private final Ending ending = new Ending();
   private final Attempts attempts;
+  private final RefreshJudge judge;
+  private final IntervalDemands demands;
   private long lastHeardUs;
   private long watchedSinceUs = Instants.NONE;
   private boolean told;
   private boolean forgotten;
+  private boolean provisional;
   private @Nullable Channel channel;
 
-  WatchedDialog(EngineContext engine, Origin origin, SessionTimer timer, Attempts attempts) {
+  WatchedDialog(EngineContext engine, DialogOrigin origin, SessionTimer timer, Attempts attempts) {
     this.engine = engine;
-    this.callId = origin.callId();
-    this.pbx = origin.pbx();
-    this.caller = origin.caller();
-    this.callee = origin.callee();
-    this.firstHeardUs = origin.firstHeardUs();
-    this.establishedUs = origin.establishedUs();
+    this.origin = origin;
     this.lastHeardUs = origin.firstHeardUs();
-    this.id = DialogIds.dialogId(callId, caller.tag, callee.tag);
+    this.id = origin.id();
     this.timer = timer;
     this.attempts = attempts;
+    this.demands = origin.demands();
+    this.judge = new RefreshJudge(this, timer, alarms, ending, engine.toleranceUs());
   }
-
-  /**
-   * What is known of a dialog from its first message.
-   *
-   * @param establishedUs {@link Instants#NONE} when it was first heard in mid-call
-   */
-  record Origin(
-      String callId,
-      String pbx,
-      PartyState caller,
-      PartyState callee,
-      long firstHeardUs,
-      long establishedUs) {}
 
   /** The dialog as it was written out; deadlines that passed in between are unconfirmed. */
   static WatchedDialog restored(EngineContext engine, OpenDialog open, long nowUs) {
     Dialog dialog = open.dialog();
-    Origin origin =
-        new Origin(
-            dialog.callId(),
-            dialog.pbx(),
-            PartyState.restored(dialog.caller()),
-            PartyState.restored(dialog.callee()),
-            Instants.us(dialog.firstHeardAt()),
-            Instants.us(dialog.establishedAt()));
     Attempts attempts =
         Attempts.restored(
             open.refreshes(), open.lastRefreshCseqCaller(), open.lastRefreshCseqCallee());
     WatchedDialog restored =
-        new WatchedDialog(engine, origin, SessionTimer.restored(dialog.timer()), attempts);
+        new WatchedDialog(
+            engine, DialogOrigin.restored(dialog), SessionTimer.restored(dialog.timer()), attempts);
     restored.channel = dialog.channel();
     restored.watchedSinceUs = nowUs;
     restored.lastHeardUs = nowUs;
@@ -89,22 +65,44 @@ final class WatchedDialog {
   }
 
   PartyState party(Side side) {
-    return side == Side.CALLER ? caller : callee;
+    return origin.party(side);
   }
 
-  /**
-   * The side that a From and a To tag make the sender; null when the tags are not this dialog's.
-   */
+  /** See {@link DialogOrigin#sender}. */
   @Nullable Side sender(String fromTag, String toTag) {
-    if (fromTag.equals(caller.tag) && toTag.equals(callee.tag)) {
-      return Side.CALLER;
-    }
-    return fromTag.equals(callee.tag) && toTag.equals(caller.tag) ? Side.CALLEE : null;
+    return origin.sender(fromTag, toTag);
   }
 
   /** Whether nothing that happened since {@code us} can have escaped this watch. */
   boolean sawAllSince(long us) {
-    return us >= watchedSinceUs;
+    return us >= watchedSinceUs && !provisional;
+  }
+
+  /** A proxy made a caller without timer support the refresher. */
+  boolean isTimerForced() {
+    return judge.isTimerForced();
+  }
+
+  /**
+   * An UPDATE from before the 2xx, whose copies may still come: it is none of this dialog's
+   * refreshes.
+   */
+  void ignoreEarly(SipMessage update) {
+    Side side = sender(update.fromTag(), update.toTag());
+    if (side != null) {
+      attempts.ignore(side, update.cseq());
+    }
+  }
+
+  /** Takes over what was found before there was this dialog. */
+  void take(List<Note> found) {
+    judge.take(found);
+  }
+
+  /** The 2xx that made it is judged. */
+  void established() {
+    told = true;
+    emit(new Effect.Established(snapshot()));
   }
 
   boolean isOver() {
@@ -118,23 +116,58 @@ final class WatchedDialog {
   void request(SipMessage message, Side by, long nowUs) {
     lastHeardUs = nowUs;
     switch (message.method()) {
-      case INVITE, UPDATE -> {
-        party(by).learn(message);
-        reopenWhenContradicted(nowUs);
-        attempts.requested(message, by, nowUs, timer, engine.toleranceUs());
-      }
+      case INVITE, UPDATE -> refreshRequest(message, by, nowUs);
       case BYE -> ending.bye(message, by, nowUs);
-      case ACK, CANCEL, PRACK, OTHER -> {}
+      case ACK -> {
+        strayInterval(message, "an ACK", nowUs);
+        assume(attempts.acknowledged(message, by), nowUs);
+      }
+      case PRACK -> strayInterval(message, "a PRACK", nowUs);
+      case CANCEL, OTHER -> {}
     }
+  }
+
+  private void refreshRequest(SipMessage message, Side by, long nowUs) {
+    if (!attempts.isCopyOfAnswered(message, by)) {
+      reopenWhenContradicted(nowUs);
+    }
+    assume(attempts.overtakenBy(message, by, nowUs), nowUs);
+    boolean newSdp = party(by).isNewDescription(message);
+    party(by).learn(message);
+    attempts.requested(message, by, nowUs, newSdp, timer, engine.toleranceUs());
+    if (demands.isLoopWith(message)) {
+      tellLoop(by, nowUs);
+    }
+  }
+
+  /** The mirror lost the 2xx: a provisional refresh, unconfirmed until the next one. */
+  private void assume(@Nullable RefreshAttempt attempt, long nowUs) {
+    if (attempt != null) {
+      attempt.assumed(nowUs);
+      provisional = true;
+      succeeded(attempt);
+    }
+  }
+
+  private void strayInterval(SipMessage message, String what, long nowUs) {
+    if (message.sessionExpiresS() != SipMessage.ABSENT) {
+      alarms.raiseOnce(AlertTexts.strayInterval(what), nowUs);
+    }
+  }
+
+  private void tellLoop(Side by, long nowUs) {
+    String whose = AlertTexts.who(this, by);
+    alarms.raise(AlertTexts.loop(AlertTexts.who(this, by.other()), whose, demands), nowUs, true);
   }
 
   private void reopenWhenContradicted(long nowUs) {
     if (ending.isContradictedAt(nowUs)) {
       boolean wasOver = ending.isOver();
-      ending.forgetBye();
+      ending.overrule();
       if (wasOver) {
-        emit(new Effect.Changed(snapshot()));
+        emit(new Effect.Reopened(snapshot()));
       }
+      passThresholds(nowUs);
     }
   }
 
@@ -144,11 +177,13 @@ final class WatchedDialog {
   void response(SipMessage message, Side requester, long nowUs) {
     lastHeardUs = nowUs;
     if (message.method() == SipMethod.BYE && message.isFinal()) {
-      ending.byeAnswered(requester, message.cseq(), message.status(), nowUs);
+      ending.byeAnswered(message, requester, nowUs);
     } else if (message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE) {
       party(requester.other()).learn(message);
       if (message.isFinal()) {
         answered(message, requester, nowUs);
+      } else {
+        strayInterval(message, "a provisional response", nowUs);
       }
     }
   }
@@ -156,14 +191,29 @@ final class WatchedDialog {
   private void answered(SipMessage message, Side requester, long nowUs) {
     RefreshAttempt attempt =
         attempts.answering(message, requester, nowUs, timer, engine.toleranceUs());
-    if (attempt == null || attempt.isSuccess()) {
+    if (attempt == null || (attempt.isSuccess() && !attempt.isAssumed())) {
       lateCopy(attempt, message);
       return;
     }
-    attempt.answered(message.status(), nowUs);
+    attempt.answered(message.status(), nowUs, timer);
+    attempts.mergeRetry(attempt);
     if (attempt.isSuccess()) {
+      attempt.hops().take(message);
       attempt.read(TimerAnswer.of(message, requester));
+      provisional = false;
       succeeded(attempt);
+    } else if (attempt.status() == 422) {
+      tooSmall(message, requester, nowUs);
+    }
+  }
+
+  private void tooSmall(SipMessage refusal, Side requester, long nowUs) {
+    if (IntervalDemands.demandsTooLittle(refusal)) {
+      String who = AlertTexts.who(this, requester.other());
+      alarms.raiseOnce(AlertTexts.demandsTooLittle(who), nowUs);
+    }
+    if (demands.isLoopAfter(refusal)) {
+      tellLoop(requester, nowUs);
     }
   }
 
@@ -175,6 +225,7 @@ final class WatchedDialog {
     if (attempt == null || attempt.judged || !message.isSuccess()) {
       return;
     }
+    attempt.hops().take(message);
     TimerAnswer first = attempt.answer();
     TimerAnswer copy = TimerAnswer.of(message, attempt.by);
     if (copy.hasInterval() && (first == null || !first.hasInterval())) {
@@ -184,6 +235,7 @@ final class WatchedDialog {
   }
 
   private void succeeded(RefreshAttempt attempt) {
+    attempt.refresherBefore = timer.isActive() ? timer.refresher() : null;
     timer.restart(attempt.answeredUs());
     attempts.succeeded();
     TimerAnswer answer = attempt.answer();
@@ -265,17 +317,20 @@ final class WatchedDialog {
   void advance(long nowUs) {
     long due = nextDeadlineUs();
     while (due <= nowUs && !isRemovable(due)) {
-      attempts.judge(this, due);
+      attempts.judge(judge, due);
       if (ending.hasBegun()) {
         advanceEnding(due);
       } else {
-        if (timer.isActive()) {
-          Thresholds thresholds = timer.thresholds(engine.toleranceUs());
-          alarms.pass(thresholds, due, attempts.isUnderWay());
-        }
+        passThresholds(due);
         forgetWhenIdle(due);
       }
       due = nextDeadlineUs();
+    }
+  }
+
+  private void passThresholds(long nowUs) {
+    if (timer.isActive()) {
+      alarms.pass(timer.thresholds(engine.toleranceUs()), nowUs, attempts.isUnderWay());
     }
   }
 
@@ -296,7 +351,11 @@ final class WatchedDialog {
   }
 
   private void judgeEnding() {
-    Drop drop = ending.judge(timer);
+    RefreshAttempt unacked = attempts.unacknowledged(ending.atUs(), ending.by());
+    Drop drop = ending.judge(timer, unacked != null);
+    if (unacked != null && drop == Drop.NO) {
+      alarms.raise(AlertTexts.unacked(this, unacked, ending.atUs()), ending.atUs(), true);
+    }
     if (drop == Drop.NO) {
       return;
     }
@@ -309,59 +368,14 @@ final class WatchedDialog {
   }
 
   private void concludeEnding() {
-    attempts.conclude(this);
+    attempts.conclude(judge);
     ending.conclude();
     emit(new Effect.Ended(snapshot()));
   }
 
-  /**
-   * An attempt was judged: tells of it, and of the dialog when it was the one that established it.
-   */
-  void judged(RefreshAttempt attempt) {
-    if (attempt.isInitial()) {
-      timer.establish(attempt);
-      told = true;
-      emit(new Effect.Established(snapshot()));
-    } else if (attempt.isSuccess()) {
-      settleTimer(attempt);
-    }
-    if (attempt.isSuccess()) {
-      NegotiationRules.check(this, attempt, alarms);
-    } else if (tellsOf(attempt) && attempt.isRejection() && !ending.isByeOf(attempt.by.other())) {
-      alarms.raise(AlertTexts.rejected(this, attempt), attempt.answeredUs(), true);
-    }
-    if (!attempt.isInitial()) {
-      emit(new Effect.Refreshed(snapshot(), attempt.snapshot(timer, engine.toleranceUs())));
-    }
-  }
-
-  private void settleTimer(RefreshAttempt attempt) {
-    int intervalS = timer.intervalS();
-    if (timer.settle(attempt)) {
-      alarms.raise(AlertTexts.turnedOff(this, attempt, intervalS), attempt.answeredUs(), true);
-    }
-  }
-
-  /** A refresh that fails matters where a timer runs, or where its sender believes so. */
-  boolean tellsOf(RefreshAttempt attempt) {
-    return timer.isActive() || attempt.asksForInterval();
-  }
-
-  void unanswered(RefreshAttempt attempt) {
-    if (!ending.hasBegun() && tellsOf(attempt)) {
-      alarms.raise(AlertTexts.unanswered(this, attempt), attempt.unansweredUs(), true);
-    }
-    emit(new Effect.Refreshed(snapshot(), attempt.snapshot(timer, engine.toleranceUs())));
-  }
-
-  /** The call ended, or the recording did, before the attempt was decided. */
-  void pending(RefreshAttempt attempt) {
-    emit(new Effect.Refreshed(snapshot(), attempt.snapshot(timer, engine.toleranceUs())));
-  }
-
   /** Where nothing more will come, such as at the end of a recording: judges what is left. */
   void finish() {
-    attempts.conclude(this);
+    attempts.conclude(judge);
     if (ending.hasBegun() && !ending.isOver()) {
       if (!ending.isJudged()) {
         judgeEnding();
@@ -374,12 +388,12 @@ final class WatchedDialog {
   Dialog snapshot() {
     return new Dialog(
         id,
-        callId,
-        pbx,
-        caller.snapshot(),
-        callee.snapshot(),
-        Instants.at(firstHeardUs),
-        Instants.orNull(establishedUs),
+        origin.callId(),
+        origin.pbx(),
+        origin.caller().snapshot(),
+        origin.callee().snapshot(),
+        Instants.at(origin.firstHeardUs()),
+        Instants.orNull(origin.establishedUs()),
         Instants.orNull(ending.endedUs()),
         ending.cause(),
         ending.isCertain(),

@@ -22,6 +22,7 @@ public final class SipMessage implements SipScan {
   static final long NOWHERE = Text.range(0, 0);
 
   final byte[] bytes;
+  int bodyStart;
   SipMethod method = SipMethod.OTHER;
   int status;
   long cseq = -1;
@@ -168,6 +169,18 @@ public final class SipMessage implements SipScan {
   /** It carries a session description. */
   public boolean hasSdp() {
     return hasSdp;
+  }
+
+  /**
+   * Tells session descriptions apart: equal for equal bodies. 0 where there is no session
+   * description.
+   */
+  public int sdpHash() {
+    int hash = 0;
+    for (int i = hasSdp ? bodyStart : bytes.length; i < bytes.length; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash;
   }
 
   public boolean hasReason() {

@@ -56,6 +56,7 @@ public final class SipScanner {
     while (line < end) {
       int lineEnd = lineEnd(bytes, line, end);
       if (Text.trimEnd(bytes, line, lineEnd) == line) {
+        message.bodyStart = Math.min(lineEnd + 1, end);
         return line;
       }
       while (lineEnd + 1 < end && isFold(bytes[lineEnd + 1])) {

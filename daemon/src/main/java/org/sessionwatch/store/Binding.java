@@ -21,7 +21,7 @@ final class Binding {
     this.statement = statement;
   }
 
-  void dialog(Dialog dialog, boolean forgotten) {
+  void dialog(Dialog dialog, boolean forgotten, boolean reopened) {
     statement.bind("dialogId", dialog.dialogId());
     text("pbx", dialog.pbx());
     text("callId", dialog.callId());
@@ -34,6 +34,7 @@ final class Binding {
     statement.bind("endCertain", dialog.endCertain());
     text("endReason", dialog.endReason());
     statement.bind("forgotten", forgotten);
+    statement.bind("reopened", reopened);
     timer(dialog.timer());
     channel(dialog.channel());
     hangup(dialog.hangup());

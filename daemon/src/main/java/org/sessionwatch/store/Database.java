@@ -3,6 +3,8 @@ package org.sessionwatch.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -17,6 +19,16 @@ final class Database {
   private static final int CONNECT_TIMEOUT_S = 5;
   // A statement that takes longer than this hangs on a dead network path.
   private static final int SOCKET_TIMEOUT_S = 30;
+
+  /**
+   * The driver's log goes past ours to standard error, and tells nothing that its exceptions do
+   * not. Held, since a logger that nobody holds is made anew with its old level.
+   */
+  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER_LOG.setLevel(Level.OFF);
+  }
 
   private final String url;
   private final Properties parsed;

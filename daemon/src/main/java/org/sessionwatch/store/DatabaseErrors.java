@@ -32,7 +32,7 @@ final class DatabaseErrors {
       case "28P01" -> notLetIn("refuses the password of role \"%s\"", error);
       case "28000" -> notLetIn("does not let role \"%s\" in (" + oneLine(error) + ")", error);
       case "3D000" -> noDatabase(error);
-      case "42501" -> notAllowed(error);
+      case "42501" -> notAllowed(oneLine(error), error);
       case "25006" -> readOnly(error);
       default -> ofClass(state.substring(0, 2), error);
     };
@@ -88,12 +88,13 @@ final class DatabaseErrors {
         error);
   }
 
-  private StoreException notAllowed(SQLException error) {
+  /** The role may not do what is told in {@code what}. */
+  StoreException notAllowed(String what, @Nullable SQLException error) {
     return new StoreException(
         Kind.NOT_ALLOWED,
-        ("role \"%s\" lacks a privilege in %s (%s): make it the owner there with:"
+        ("role \"%s\" lacks a privilege in %s (%s): make it the owner with:"
                 + " ALTER DATABASE \"%s\" OWNER TO \"%s\"")
-            .formatted(database.user(), where(), oneLine(error), database.name(), database.user()),
+            .formatted(database.user(), where(), what, database.name(), database.user()),
         error);
   }
 

@@ -37,6 +37,7 @@ final class EffectQueue {
   private long dropped;
   private long inHandSinceUs;
   private boolean statusesInHand;
+  private boolean alertWaits;
   private boolean closed;
 
   /**
@@ -44,7 +45,8 @@ final class EffectQueue {
    *
    * @param capacity the most effects that may wait, those of the batch in hand included
    * @param batchSize the most effects in a batch
-   * @param linger how long a batch is gathered before it is handed out
+   * @param linger how long a batch is gathered before it is handed out; one with an alert in it,
+   *     which somebody listens for, is handed out at once
    */
   EffectQueue(Clock clock, int capacity, int batchSize, Duration linger) {
     this.clock = clock;
@@ -63,6 +65,7 @@ final class EffectQueue {
       }
       accepted++;
       effects.addLast(new Waiting(effect, clock.nowUs()));
+      alertWaits |= effect instanceof Effect.AlertRaised || effect instanceof Effect.AlertCleared;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -92,7 +95,7 @@ final class EffectQueue {
       }
       long firstUs = effects.isEmpty() ? clock.nowUs() : effects.getFirst().sinceUs();
       long restUs = firstUs + lingerUs - clock.nowUs();
-      while (restUs > 0 && effects.size() < batchSize && !closed) {
+      while (restUs > 0 && effects.size() < batchSize && !alertWaits && !closed) {
         changed.await(restUs, TimeUnit.MICROSECONDS);
         restUs = firstUs + lingerUs - clock.nowUs();
       }
@@ -108,6 +111,7 @@ final class EffectQueue {
     while (!effects.isEmpty() && batch.size() < batchSize) {
       batch.add(effects.removeFirst().effect());
     }
+    alertWaits &= !effects.isEmpty();
     List<PbxStatus> last = List.copyOf(statuses.values());
     statuses.clear();
     statusesInHand = !last.isEmpty();

@@ -21,8 +21,12 @@ import org.sessionwatch.session.Side;
  * alerts each one, since raising and clearing are both told to listeners.
  */
 final class EffectRows implements Effect.Visitor {
-  /** A dialog's row. */
-  record DialogRow(Dialog dialog, boolean forgotten) {}
+  /**
+   * A dialog's row.
+   *
+   * @param reopened its end is to be taken back
+   */
+  record DialogRow(Dialog dialog, boolean forgotten, boolean reopened) {}
 
   /** A refresh's row. */
   record RefreshRow(Dialog dialog, Refresh refresh) {}
@@ -63,17 +67,17 @@ final class EffectRows implements Effect.Visitor {
 
   @Override
   public void established(Effect.Established effect) {
-    put(effect.dialog(), false);
+    put(effect.dialog());
   }
 
   @Override
   public void changed(Effect.Changed effect) {
-    put(effect.dialog(), false);
+    put(effect.dialog());
   }
 
   @Override
   public void refreshed(Effect.Refreshed effect) {
-    put(effect.dialog(), false);
+    put(effect.dialog());
     Refresh refresh = effect.refresh();
     refreshes.merge(
         new RefreshKey(effect.dialog().dialogId(), refresh.by(), refresh.cseq()),
@@ -83,31 +87,46 @@ final class EffectRows implements Effect.Visitor {
 
   @Override
   public void alertRaised(Effect.AlertRaised effect) {
-    put(effect.dialog(), false);
+    put(effect.dialog());
     alerts.add(new AlertRow(effect.dialog(), effect.alert()));
   }
 
   @Override
   public void alertCleared(Effect.AlertCleared effect) {
-    put(effect.dialog(), false);
+    put(effect.dialog());
     alerts.add(new AlertRow(effect.dialog(), effect.alert()));
   }
 
   @Override
   public void ended(Effect.Ended effect) {
-    put(effect.dialog(), false);
+    put(effect.dialog());
   }
 
   @Override
   public void forgotten(Effect.Forgotten effect) {
-    put(effect.dialog(), true);
+    put(new DialogRow(effect.dialog(), true, false));
   }
 
-  private void put(Dialog dialog, boolean forgotten) {
-    pbxs.add(dialog.pbx());
-    dialogs.merge(
-        dialog.dialogId(),
-        new DialogRow(dialog, forgotten),
-        (old, now) -> old.dialog().endedAt() != null && now.dialog().endedAt() == null ? old : now);
+  @Override
+  public void reopened(Effect.Reopened effect) {
+    put(new DialogRow(effect.dialog(), false, true));
+  }
+
+  private void put(Dialog dialog) {
+    put(new DialogRow(dialog, false, false));
+  }
+
+  private void put(DialogRow row) {
+    pbxs.add(row.dialog().pbx());
+    dialogs.merge(row.dialog().dialogId(), row, EffectRows::later);
+  }
+
+  /** An end stands unless it is taken back, and what takes it back must outlive the batch. */
+  private static DialogRow later(DialogRow old, DialogRow now) {
+    boolean ended = old.dialog().endedAt() != null;
+    if (ended && now.dialog().endedAt() == null && !now.reopened()) {
+      return old;
+    }
+    return new DialogRow(now.dialog(), now.forgotten(), old.reopened() || now.reopened());
   }
 }

@@ -62,15 +62,15 @@ public final class HistoryStore implements AutoCloseable {
 
   /** Writes what the effects tell, all of it or, on an exception, nothing. */
   public void write(List<Effect> effects) {
-    EffectRows rows = new EffectRows(effects);
     transact(
         handle -> {
+          EffectRows rows = new EffectRows(effects);
           enterPbxs(handle, rows.pbxs());
           batch(
               handle,
               Statements.UPSERT_DIALOG,
               rows.dialogs(),
-              (to, row) -> to.dialog(row.dialog(), row.forgotten()));
+              (to, row) -> to.dialog(row.dialog(), row.forgotten(), row.reopened()));
           batch(
               handle,
               Statements.UPSERT_REFRESH,

@@ -56,16 +56,20 @@ final class Schema {
     }
   }
 
+  /** Asked first, because Flyway tries for nine seconds to make a schema that it may not make. */
   private void checkServer(PGSimpleDataSource source) {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW server_version")) {
-      int major = connection.getMetaData().getDatabaseMajorVersion();
-      if (row.next() && major < OLDEST_SERVER) {
+        ResultSet row = statement.executeQuery(Statements.CHECK_SERVER)) {
+      row.next();
+      if (row.getInt("major") < OLDEST_SERVER) {
         throw new StoreException(
             Kind.WRONG_SCHEMA,
             "PostgreSQL at %s is %s: sessionwatch needs %d or later"
-                .formatted(database.hostAndPort(), row.getString(1), OLDEST_SERVER));
+                .formatted(database.hostAndPort(), row.getString("version"), OLDEST_SERVER));
+      }
+      if (!row.getBoolean("may_migrate")) {
+        throw errors.notAllowed("it may not make the schema " + NAME, null);
       }
     } catch (SQLException e) {
       throw errors.of(e);

@@ -4,6 +4,7 @@ import org.jdbi.v3.core.locator.ClasspathSqlLocator;
 
 /** The SQL of this room, from {@code sql/statements}. */
 final class Statements {
+  static final String CHECK_SERVER = read("check_server");
   static final String UPSERT_PBX = read("upsert_pbx");
   static final String UPSERT_PBX_STATUS = read("upsert_pbx_status");
   static final String UPSERT_DIALOG = read("upsert_dialog");

@@ -1,5 +1,7 @@
 package org.sessionwatch.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The database could not do what was asked. The message is one line for an administrator: which
  * server, database and role, and what to do.
@@ -31,13 +33,13 @@ public final class StoreException extends RuntimeException {
   private final String message;
 
   /**
-   * An error with its cause.
+   * An error.
    *
    * @param kind what went wrong
    * @param message one line that names the thing and what to do
-   * @param cause what the driver or the system said
+   * @param cause what the driver or the system said; null when the message is all
    */
-  public StoreException(Kind kind, String message, Throwable cause) {
+  public StoreException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.message = message;
@@ -45,9 +47,7 @@ public final class StoreException extends RuntimeException {
 
   /** An error that needs no cause to be understood. */
   public StoreException(Kind kind, String message) {
-    super(message);
-    this.kind = kind;
-    this.message = message;
+    this(kind, message, null);
   }
 
   /** What went wrong. */

@@ -63,6 +63,25 @@ final class CallScript {
     return this;
   }
 
+  /** The caller's INVITE 1 or its 200, as it passes the named hop. */
+  CallScript hear(double atS, String what, String hop, String headers) {
+    boolean request = what.equals("INVITE");
+    SipMessage message =
+        scan(
+            parseText(
+                request ? Side.CALLER : Side.CALLEE,
+                (request ? "INVITE 1\n" : what + " INVITE 1\n") + headers,
+                hop));
+    engine.message(message, "pbx", us(atS));
+    return this;
+  }
+
+  /** The caller's ACK to a 2xx: a transaction with a branch of its own. */
+  CallScript hearAck(double atS, int cseq) {
+    engine.message(scan(parseText(Side.CALLER, "ACK " + cseq, "ack")), "pbx", us(atS));
+    return this;
+  }
+
   /** Time passes without a message. */
   CallScript until(double atS) {
     engine.advance(us(atS));
@@ -98,6 +117,10 @@ final class CallScript {
   }
 
   SipMessage parse(Side sender, String text) {
+    return scan(parseText(sender, text, ""));
+  }
+
+  private String parseText(Side sender, String text, String hop) {
     String[] lines = text.strip().split("\n", 2);
     String[] first = lines[0].strip().split(" ");
     boolean response = Character.isDigit(first[0].charAt(0));
@@ -107,7 +130,7 @@ final class CallScript {
     boolean initial = !response && method.equals("INVITE") && cseq.equals("1");
     String start = response ? "SIP/2.0 " + first[0] + " -" : method + " sip:x@example.net SIP/2.0";
     StringBuilder sip = new StringBuilder(start).append("\r\n");
-    sip.append("Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK-" + requester + cseq + "\r\n");
+    sip.append("Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK-" + requester + cseq + hop + "\r\n");
     sip.append("From: <" + uri(requester) + ">;tag=" + tag(requester) + "\r\n");
     sip.append("To: <" + uri(requester.other()) + ">");
     sip.append(initial ? "" : ";tag=" + tag(requester.other())).append("\r\n");
@@ -115,7 +138,7 @@ final class CallScript {
     if (lines.length > 1 && !lines[1].isBlank()) {
       sip.append(lines[1].strip().replace("\n", "\r\n")).append("\r\n");
     }
-    return scan(sip.append("\r\n").toString());
+    return sip.append("\r\n").toString();
   }
 
   static SipMessage scan(String sip) {

@@ -164,10 +164,12 @@ class MirrorScenariosTest {
   void the_pbx_may_know_the_channel_before_the_mirror_tells_of_the_call() {
     CallScript call = new CallScript();
     Channel channel = new Channel("PJSIP/100-1", "17.1", "17.0");
-    call.engine.linked("call-1@example.net", "pbx", channel, CallScript.us(-1));
+    call.engine.linked("call-1@example.net", "behind the proxy", channel, CallScript.us(-1));
     call.established(Side.CALLER).until(5);
 
     assertThat(call.dialog().channel()).isEqualTo(channel);
+    // It belongs to the PBX whose mirror told of it first, not to the one that knew the channel.
+    assertThat(call.dialog().pbx()).isEqualTo("pbx");
   }
 
   @Test

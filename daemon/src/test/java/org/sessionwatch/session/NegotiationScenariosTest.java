@@ -30,7 +30,7 @@ class NegotiationScenariosTest {
         new CallScript()
             .established(Side.CALLER)
             .caller(30, "INVITE 2\nSupported: timer")
-            .callee(30, "200 INVITE 2\nSession-Expires: 90;refresher=uac")
+            .callee(30, "200 INVITE 2\nRequire: timer\nSession-Expires: 90;refresher=uac")
             .until(82);
 
     assertThat(call.alerts()).containsExactly("REFRESH_LATE +81");
@@ -141,7 +141,8 @@ class NegotiationScenariosTest {
             .until(200);
 
     assertThat(call.timer().state()).isEqualTo(TimerState.NONE);
-    assertThat(call.alerts()).isEmpty();
+    assertThat(call.alerts()).containsExactly("BAD_NEGOTIATION -1");
+    assertThat(call.alert(AlertKind.BAD_NEGOTIATION).detail()).startsWith("R2: ");
   }
 
   @Test
@@ -169,7 +170,8 @@ class NegotiationScenariosTest {
             .until(97);
 
     assertThat(call.timer().state()).isEqualTo(TimerState.ACTIVE);
-    assertThat(call.alerts()).containsExactly("REFRESH_LATE +96");
+    assertThat(call.alerts()).containsExactly("BAD_NEGOTIATION +45", "REFRESH_LATE +96");
+    assertThat(call.alert(AlertKind.BAD_NEGOTIATION).detail()).startsWith("R1: ");
   }
 
   @Test
@@ -177,6 +179,6 @@ class NegotiationScenariosTest {
     CallScript call = new CallScript().established(ASKS, "Session-Expires: -1").until(200);
 
     assertThat(call.timer().state()).isEqualTo(TimerState.UNKNOWN);
-    assertThat(call.alerts()).isEmpty();
+    assertThat(call.alerts()).containsExactly("BAD_NEGOTIATION +0");
   }
 }

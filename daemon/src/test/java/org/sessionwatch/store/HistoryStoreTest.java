@@ -114,9 +114,24 @@ class HistoryStoreTest {
   }
 
   @Test
+  void takes_an_end_back_only_when_the_call_is_said_to_go_on() throws SQLException {
+    Dialog open = Calls.dialog("c1");
+    Dialog ended = Calls.ended(open, START.plusSeconds(10), EndCause.BYE);
+    store.write(List.of(new Effect.Established(open), new Effect.Ended(ended)));
+    store.write(List.of(new Effect.Changed(open)));
+    assertThat(store.openDialogs()).isEmpty();
+
+    store.write(List.of(new Effect.Reopened(open), new Effect.Changed(open)));
+    assertThat(store.openDialogs()).hasSize(1);
+    assertThat(ask("SELECT ended_at, end_cause FROM sessionwatch.dialog"))
+        .containsExactly("null|null");
+  }
+
+  @Test
   void goes_on_with_the_alerts_that_still_matter() {
     Dialog dialog = Calls.dialog("c1", START.plusSeconds(45));
-    Alert old = Calls.alert(dialog, AlertKind.BAD_NEGOTIATION, 0);
+    Alert old = Calls.alert(dialog, AlertKind.REFRESH_UNANSWERED, 0);
+    Alert rule = Calls.alert(dialog, AlertKind.BAD_NEGOTIATION, 0);
     Alert over = Calls.alert(dialog, AlertKind.REFRESH_LATE, 30_000);
     Alert holds = Calls.alert(dialog, AlertKind.REFRESH_MISSED, 40_000);
     Alert recent = Calls.alert(dialog, AlertKind.REFRESH_REJECTED, 90_000);
@@ -124,6 +139,7 @@ class HistoryStoreTest {
     store.write(
         List.of(
             new Effect.AlertRaised(dialog, old),
+            new Effect.AlertRaised(dialog, rule),
             new Effect.AlertRaised(dialog, over),
             new Effect.AlertRaised(dialog, holds),
             new Effect.AlertCleared(dialog, Calls.cleared(over, START.plusSeconds(45))),
@@ -131,7 +147,7 @@ class HistoryStoreTest {
             new Effect.AlertRaised(Calls.unknown("c2"), elsewhere)));
     assertThat(store.openDialogs())
         .containsExactly(
-            new OpenDialog(dialog, 0, 0, 0, List.of(holds, recent)),
+            new OpenDialog(dialog, 0, 0, 0, List.of(rule, holds, recent)),
             new OpenDialog(Calls.unknown("c2"), 0, 0, 0, List.of(elsewhere)));
   }
 

@@ -107,8 +107,8 @@ class ReliabilityViewsTest {
   void call_reliability_has_a_row_a_call() throws SQLException {
     assertThat(
             ask(
-                "SELECT call_id, refreshes, on_time, late, failed, missed, worst_lateness_ms, alerts,"
-                    + " dropped_by_timer FROM sessionwatch.call_reliability ORDER BY call_id"))
+                "SELECT call_id, refreshes, on_time, late, failed, missed, worst_lateness_ms,"
+                    + " alerts, dropped_by_timer FROM sessionwatch.call_reliability ORDER BY call_id"))
         .containsExactly(
             "at risk|0|0|0|0|1|null|3|f",
             "dropped|0|0|0|1|1|0|3|t",
@@ -122,8 +122,8 @@ class ReliabilityViewsTest {
   void reliability_daily_has_a_row_a_day_and_pbx() throws SQLException {
     assertThat(
             ask(
-                "SELECT day, pbx, calls, calls_with_timer, refreshes, on_time, late, failed, missed,"
-                    + " worst_lateness_ms, dropped_by_timer, on_time_percent"
+                "SELECT day, pbx, calls, calls_with_timer, refreshes, on_time, late, failed,"
+                    + " missed, worst_lateness_ms, dropped_by_timer, on_time_percent"
                     + " FROM sessionwatch.reliability_daily ORDER BY day, pbx"))
         .containsExactly(
             "2026-11-22|pbx1|5|5|3|2|1|1|2|9000|1|50.00",

@@ -14,27 +14,36 @@ import java.util.Map;
 import java.util.Objects;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.PbxKind;
+import org.sessionwatch.config.Secret;
 import org.sessionwatch.store.embedded.EmbeddedDatabase;
 
 /**
  * One embedded PostgreSQL for all tests of a virtual machine, started when the first asks for it.
  * Its state directory is kept between test runs.
+ *
+ * <p>To run the tests on another release: {@code -Dsessionwatch.test.url=jdbc:postgresql://...}, an
+ * empty database of a role {@code sessionwatch} that needs no password. The test that kills the
+ * server needs the embedded one.
  */
 public final class TestDatabase {
   private static final Path STATE = Path.of("target/test-state").toAbsolutePath();
-  private static final EmbeddedDatabase SERVER = start();
+  private static final DatabaseSettings SETTINGS = start();
 
   private TestDatabase() {}
 
-  private static EmbeddedDatabase start() {
+  private static DatabaseSettings start() {
+    String url = System.getProperty("sessionwatch.test.url");
+    if (url != null) {
+      return new DatabaseSettings(url, "sessionwatch", new Secret("not asked for"));
+    }
     EmbeddedDatabase server = EmbeddedDatabase.start(STATE);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "test-database"));
-    return server;
+    return server.settings();
   }
 
   /** Where it is. */
   public static DatabaseSettings settings() {
-    return SERVER.settings();
+    return SETTINGS;
   }
 
   /** A store in a schema made anew. */

@@ -8,20 +8,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hands HEP datagrams on as they come, but loses the BYE of one call and its answer, as a mirror
- * under load may. A thread of its own does it until {@link #close()}.
+ * under load may. Several may listen. A thread of its own does it until {@link #close()}.
  */
 final class HepRelay implements AutoCloseable {
   private final DatagramSocket socket;
-  private final InetSocketAddress to;
+  private final List<InetSocketAddress> to;
   private final String callId;
   private final Thread thread;
   private final AtomicInteger lost = new AtomicInteger();
 
-  private HepRelay(DatagramSocket socket, InetSocketAddress to, String callId) {
+  private HepRelay(DatagramSocket socket, List<InetSocketAddress> to, String callId) {
     this.socket = socket;
     this.to = to;
     this.callId = callId;
@@ -29,14 +30,16 @@ final class HepRelay implements AutoCloseable {
   }
 
   /**
-   * Starts to hand on what arrives at the port {@code from} to the port {@code to}, both on
+   * Starts to hand on what arrives at the port {@code from} to the ports {@code to}, all on
    * loopback.
    */
-  static HepRelay start(int from, int to, String callId) {
+  static HepRelay start(int from, List<Integer> to, String callId) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try {
       DatagramSocket socket = new DatagramSocket(from, loopback);
-      HepRelay relay = new HepRelay(socket, new InetSocketAddress(loopback, to), callId);
+      List<InetSocketAddress> listeners =
+          to.stream().map(port -> new InetSocketAddress(loopback, port)).toList();
+      HepRelay relay = new HepRelay(socket, listeners, callId);
       relay.thread.start();
       return relay;
     } catch (SocketException e) {
@@ -58,8 +61,10 @@ final class HepRelay implements AutoCloseable {
         if (isToBeLost(packet)) {
           lost.incrementAndGet();
         } else {
-          packet.setSocketAddress(to);
-          socket.send(packet);
+          for (InetSocketAddress listener : to) {
+            packet.setSocketAddress(listener);
+            socket.send(packet);
+          }
         }
       } catch (IOException e) {
         if (!socket.isClosed()) {

@@ -18,21 +18,29 @@ import java.util.List;
  * @param kamailioSip Kamailio, UDP and TCP
  * @param kamailioRpc Kamailio's JSON-RPC over HTTP
  * @param callee the phone that Asterisk calls
- * @param relay where Asterisk sends its HEP: the {@link HepRelay}
+ * @param relay where both PBXs send their HEP: the {@link HepRelay}
  * @param daemon where the daemon listens for HEP
+ * @param restarted where the daemon listens that is ended and started again in mid-run
  */
 record LabPorts(
-    int asteriskSip, int ami, int kamailioSip, int kamailioRpc, int callee, int relay, int daemon) {
+    int asteriskSip,
+    int ami,
+    int kamailioSip,
+    int kamailioRpc,
+    int callee,
+    int relay,
+    int daemon,
+    int restarted) {
 
   /** Picks ports that are free over UDP and TCP at this moment. */
   static LabPorts pick() {
     List<Closeable> held = new ArrayList<>();
     try {
-      int[] port = new int[7];
+      int[] port = new int[8];
       for (int i = 0; i < port.length; i++) {
         port[i] = hold(held);
       }
-      return new LabPorts(port[0], port[1], port[2], port[3], port[4], port[5], port[6]);
+      return new LabPorts(port[0], port[1], port[2], port[3], port[4], port[5], port[6], port[7]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -49,8 +57,8 @@ record LabPorts(
       try {
         held.add(new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort())));
         return tcp.getLocalPort();
-      } catch (java.net.BindException takenOverUdp) {
-        continue;
+      } catch (java.net.BindException e) {
+        // Taken over UDP: the next one.
       }
     }
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * also when this JVM dies in whatever way. Used by one thread.
  */
 final class LabProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(10);
 
   private final String name;
@@ -98,13 +98,18 @@ final class LabProcess implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Has the program ended by SIGTERM, and by SIGKILL after 5 s; gives its exit status. */
+  int stop() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    awaitExit(STOP);
+    return awaitExit(STOP);
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

@@ -1,34 +1,184 @@
 package org.sessionwatch.lab;
 
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** All stories played once, whatever number of test classes ask about them. */
+/**
+ * All stories played once, whatever number of test classes ask about them, with two daemons
+ * watching: one from the start to the end, and one that is ended and started again while the calls
+ * are up. Both hear the same HEP and have each its own database.
+ */
 final class LabRun implements AutoCloseable {
-  private final Lab lab;
-  private final Recording recording;
+  /** Each story's call, and the second leg of one. */
+  static final int DIALOGS = Story.values().length + 1;
 
-  private LabRun(Lab lab) {
+  /** Well before the first refresh, of which the restarted daemon shall miss nothing. */
+  private static final Duration QUIET_AT_LAST = Duration.ofSeconds(30);
+
+  /** A BYE is judged a second after it came, then rows are written; the rest is margin. */
+  private static final Duration SETTLED_AT_LAST = Duration.ofSeconds(15);
+
+  private static final String ALL_ENDED = "ended_at IS NOT NULL AND hangup_cause IS NOT NULL";
+
+  private final Lab lab;
+  private final Watcher live;
+  private final Watcher restarted;
+  private final AlertListener alerts;
+  private final AmiTap ami;
+  private final History history;
+  private final History historyRestarted;
+  private final Watcher.End end;
+  private final Watcher.End endRestarted;
+  private final Recording recording;
+  private final AnalyzeRun wire;
+  private final AnalyzeRun heard;
+  private final Report report;
+  private Watcher.@Nullable End interruption;
+
+  private LabRun(Lab lab) throws SQLException, IOException {
     this.lab = lab;
-    lab.play(Story.values());
-    lab.endCapture();
-    this.recording = Recording.read(lab.capture());
+    live = lab.watch("live", lab.ports().daemon(), "udp");
+    restarted = lab.watch("restarted", lab.ports().restarted(), "tcp");
+    live.awaitReady();
+    restarted.awaitReady();
+    try (AlertListener listener = new AlertListener(live.connect());
+        AmiTap tap = lab.tapAmi()) {
+      alerts = listener;
+      ami = tap;
+      lab.play(this::restart, Story.values());
+      history = settled(live);
+      historyRestarted = settled(restarted);
+    }
+    end = live.stop();
+    endRestarted = restarted.stop();
+    lab.endCaptures();
+    recording = Recording.read(lab.wire());
+    wire = AnalyzeRun.of(lab.sessionwatch(), lab.wire());
+    heard = AnalyzeRun.of(lab.sessionwatch(), lab.heard());
+    report = new Report(this);
+    report.write(Path.of("target", "lab-report.md"));
+  }
+
+  /** Ends a daemon and starts it again when all calls are up and nothing is about to happen. */
+  private void restart() {
+    try {
+      try (Connection database = restarted.connect()) {
+        awaitCount(database, "established_at IS NOT NULL", DIALOGS, QUIET_AT_LAST);
+        awaitCount(database, ALL_ENDED, 1, QUIET_AT_LAST);
+      }
+      interruption = restarted.stop();
+      restarted.start();
+      restarted.awaitReady();
+    } catch (SQLException e) {
+      throw new AssertionError("the daemon's database is not to be had", e);
+    }
+  }
+
+  private static History settled(Watcher watcher) throws SQLException {
+    try (Connection database = watcher.connect()) {
+      awaitCount(database, ALL_ENDED, DIALOGS, SETTLED_AT_LAST);
+      return History.read(database);
+    }
+  }
+
+  /** Where it does not come to that in time, the tests tell better what is missing. */
+  private static void awaitCount(
+      Connection database, String condition, int count, Duration atMost) {
+    try {
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .atMost(atMost)
+          .until(() -> History.count(database, condition) == count);
+    } catch (ConditionTimeoutException e) {
+      System.err.println("lab: not " + count + " dialogs with " + condition + " in " + atMost);
+    }
   }
 
   Lab lab() {
     return lab;
   }
 
+  /** What the parties said. */
   Recording recording() {
     return recording;
   }
 
-  private static LabRun playAll() {
+  /** The rows of the daemon that watched from the start to the end. */
+  History history() {
+    return history;
+  }
+
+  /** The rows of the daemon that was ended and started again. */
+  History historyRestarted() {
+    return historyRestarted;
+  }
+
+  /** What the daemon that watched from the start to the end told by NOTIFY. */
+  AlertListener alerts() {
+    return alerts;
+  }
+
+  /** What Asterisk told of hang-ups. */
+  AmiTap ami() {
+    return ami;
+  }
+
+  /** What the daemon that watched from the start to the end told in its journal. */
+  Journal journal() {
+    return live.journal(1);
+  }
+
+  /** What the other one told in its first or second run. */
+  Journal journalRestarted(int number) {
+    return restarted.journal(number);
+  }
+
+  /** How the first run of the restarted daemon ended. */
+  Watcher.End interruption() {
+    return Objects.requireNonNull(interruption);
+  }
+
+  /** How all runs of both daemons ended. */
+  List<Watcher.End> ends() {
+    return List.of(interruption(), end, endRestarted);
+  }
+
+  /** What analyze made of the SIP on the wire. */
+  AnalyzeRun wire() {
+    return wire;
+  }
+
+  /** What analyze made of the HEP that the daemons heard. */
+  AnalyzeRun heard() {
+    return heard;
+  }
+
+  /** The Call-ID of the leg from Asterisk to the phone in {@link Story#TWO_LEGS}. */
+  String secondLeg() {
+    List<String> calls = recording.callsFrom(lab.ports().asteriskSip());
+    if (calls.size() != 1) {
+      throw new AssertionError("Asterisk should have called once, but: " + calls);
+    }
+    return calls.get(0);
+  }
+
+  private static LabRun playAll() throws SQLException, IOException {
     Lab lab = Lab.start();
     try {
       return new LabRun(lab);
-    } catch (RuntimeException | Error e) {
+    } catch (SQLException | IOException | RuntimeException | Error e) {
       lab.close();
       throw e;
     }
@@ -36,7 +186,34 @@ final class LabRun implements AutoCloseable {
 
   @Override
   public void close() {
+    report.print();
     lab.close();
+  }
+
+  /** A run, or why there is none: every test is told, and none tries again. */
+  private record Attempt(@Nullable LabRun run, @Nullable Throwable failure)
+      implements AutoCloseable {
+    static Attempt make() {
+      try {
+        return new Attempt(playAll(), null);
+      } catch (SQLException | IOException | RuntimeException | Error e) {
+        return new Attempt(null, e);
+      }
+    }
+
+    LabRun get() {
+      if (run == null) {
+        throw new IllegalStateException("the stories could not be played", failure);
+      }
+      return run;
+    }
+
+    @Override
+    public void close() {
+      if (run != null) {
+        run.close();
+      }
+    }
   }
 
   /** Gives tests the one run of this JVM and ends it with the last of them. */
@@ -51,7 +228,8 @@ final class LabRun implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.create(LabRun.class))
-          .computeIfAbsent(LabRun.class, key -> playAll(), LabRun.class);
+          .computeIfAbsent(LabRun.class, key -> Attempt.make(), Attempt.class)
+          .get();
     }
   }
 }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What the parties really said, read from the lab's capture by other code than the daemon's: the
- * SIP itself, not what the PBXs mirror of it. Knows what tcpdump writes on Linux's loopback, no
- * more: Ethernet, IPv4, UDP, microseconds.
+ * What the parties really said, read from the lab's capture of the wire by other code than the
+ * daemon's. Knows what tcpdump writes on Linux's loopback, no more: Ethernet, IPv4, UDP,
+ * microseconds.
  */
 final class Recording {
   private static final int MAGIC = 0xa1b2c3d4;
@@ -42,8 +42,7 @@ final class Recording {
         Instant at = Instant.ofEpochSecond(bytes.getInt()).plus(bytes.getInt(), ChronoUnit.MICROS);
         int length = bytes.getInt();
         bytes.getInt(); // the length on the wire, the same here
-        addUnlessHep(
-            packets, at, bytes.slice(bytes.position(), length).order(ByteOrder.BIG_ENDIAN));
+        packets.add(packet(at, bytes.slice(bytes.position(), length).order(ByteOrder.BIG_ENDIAN)));
         bytes.position(bytes.position() + length);
       }
       return new Recording(packets);
@@ -52,15 +51,13 @@ final class Recording {
     }
   }
 
-  private static void addUnlessHep(List<SipPacket> packets, Instant at, ByteBuffer frame) {
+  private static SipPacket packet(Instant at, ByteBuffer frame) {
     int udp = ETHERNET_HEADER + 4 * (frame.get(ETHERNET_HEADER) & 0x0f);
     int payload = udp + UDP_HEADER;
     int length = Short.toUnsignedInt(frame.getShort(udp + 4)) - UDP_HEADER;
     String text =
         new String(frame.array(), frame.arrayOffset() + payload, length, StandardCharsets.UTF_8);
-    if (!text.startsWith("HEP3")) {
-      packets.add(new SipPacket(at, Short.toUnsignedInt(frame.getShort(udp)), text));
-    }
+    return new SipPacket(at, Short.toUnsignedInt(frame.getShort(udp)), text);
   }
 
   /** The messages of one call in order; through a proxy each comes once a hop. */

@@ -110,8 +110,8 @@ final class Cluster {
     if (!version.equals(ServerBinaries.MAJOR_VERSION)) {
       throw new StoreException(
           Kind.EMBEDDED,
-          ("the embedded database in %s is of PostgreSQL %s and this release brings %s: dump it with"
-                  + " the release that made it, or move the directory away to begin anew")
+          ("the embedded database in %s is of PostgreSQL %s and this release brings %s: dump it"
+                  + " with the release that made it, or move the directory away to begin anew")
               .formatted(layout.data(), version, ServerBinaries.MAJOR_VERSION));
     }
   }

@@ -16,7 +16,7 @@ final class Configuration {
 
   private static final String SETTINGS =
       """
-      # Written by sessionwatch at each start. To change a setting: ALTER SYSTEM SET ... as postgres.
+      # Written by sessionwatch at each start. To change a setting, as postgres: ALTER SYSTEM SET
       include '%s'
       listen_addresses = '127.0.0.1'
       port = %d
@@ -28,6 +28,9 @@ final class Configuration {
       shared_buffers = '64MB'
       max_wal_size = '256MB'
       jit = off
+      # No processes for what a small server does not do.
+      io_method = 'sync'
+      max_logical_replication_workers = 0
       # Shared memory in files: nothing is left in /dev/shm, nor taken from it at a user's logout.
       dynamic_shared_memory_type = 'mmap'
       # The daemon reads standard error and passes on what matters.

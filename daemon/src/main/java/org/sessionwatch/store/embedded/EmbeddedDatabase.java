@@ -82,6 +82,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
         .formatted(port, Cluster.NAME, Cluster.NAME, quote(layout.passwordFile()));
   }
 
+  /**
+   * Leaves the server running and lets go of it, instead of {@link #close}: for someone to look
+   * into it. The next start in the same state directory ends it.
+   *
+   * @return the command line that ends it before that
+   */
+  public String leaveRunning() {
+    closing.countDown();
+    release(lock);
+    return "kill " + postmaster.pid();
+  }
+
   /** Stops the server; it takes a fraction of a second and 3 s at most. */
   @Override
   public void close() {

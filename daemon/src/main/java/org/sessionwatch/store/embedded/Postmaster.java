@@ -95,6 +95,11 @@ final class Postmaster {
     process.waitFor();
   }
 
+  /** The process id of the server's main process. */
+  long pid() {
+    return process.pid();
+  }
+
   /** How it ended, in words. May be called when it has. */
   String end() {
     int exit = process.exitValue();

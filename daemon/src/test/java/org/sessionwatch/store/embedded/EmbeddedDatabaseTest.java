@@ -17,8 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.store.StoreException;
@@ -26,42 +25,41 @@ import org.sessionwatch.store.StoreException;
 class EmbeddedDatabaseTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  // Unpacked once for all these tests; each has a data directory of its own.
-  private final Path state = Path.of("target/embedded-state").toAbsolutePath();
-  private final Path base = state.resolve("postgres");
+  // Kept between test runs; one data directory for all these tests.
+  private static final Path STATE = Path.of("target/embedded-state").toAbsolutePath();
 
-  @BeforeEach
-  @AfterEach
-  void forget() throws IOException {
-    Layout.delete(base.resolve("data"));
-    Layout.delete(base.resolve("data.new"));
-    Files.deleteIfExists(base.resolve("pgpass"));
-    Files.deleteIfExists(base.resolve("port"));
+  private static final Path BASE = STATE.resolve("postgres");
+
+  @BeforeAll
+  static void forgetTheLastRun() throws IOException {
+    Layout.delete(STATE.resolve("postgres/data"));
+    Files.deleteIfExists(STATE.resolve("postgres/pgpass"));
+    Files.deleteIfExists(STATE.resolve("postgres/port"));
   }
 
   @Test
   void keeps_rows_and_port_across_restarts() throws SQLException {
     DatabaseSettings first;
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(state)) {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(STATE)) {
       first = database.settings();
-      ask(first, "CREATE TABLE kept AS SELECT 42 AS answer");
+      ask(first, "CREATE TABLE kept_stopped AS SELECT 42 AS answer");
     }
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(state)) {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(STATE)) {
       assertThat(database.settings()).isEqualTo(first);
-      assertThat(ask(database.settings(), "SELECT answer FROM kept")).isEqualTo("42");
+      assertThat(ask(database.settings(), "SELECT answer FROM kept_stopped")).isEqualTo("42");
     }
   }
 
   @Test
   void moves_to_another_port_when_its_own_is_taken() throws IOException, SQLException {
     int port;
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(state)) {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(STATE)) {
       port = port(database);
     }
     try (ServerSocket taken = new ServerSocket()) {
       taken.setReuseAddress(true);
       taken.bind(new InetSocketAddress("127.0.0.1", port));
-      try (EmbeddedDatabase database = EmbeddedDatabase.start(state)) {
+      try (EmbeddedDatabase database = EmbeddedDatabase.start(STATE)) {
         assertThat(port(database)).isNotEqualTo(port);
         assertThat(ask(database.settings(), "SELECT 1")).isEqualTo("1");
       }
@@ -70,37 +68,37 @@ class EmbeddedDatabaseTest {
 
   @Test
   void lets_in_only_those_who_know_the_password() throws IOException {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(state)) {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(STATE)) {
       String url = database.settings().url();
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(() -> DriverManager.getConnection(url, "sessionwatch", "guessed").close())
           .withMessageContaining("password authentication failed");
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(() -> DriverManager.getConnection(url, "postgres", "").close());
-      assertThat(Files.getPosixFilePermissions(base.resolve("pgpass")))
+      assertThat(Files.getPosixFilePermissions(BASE.resolve("pgpass")))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
       assertThat(database.psql())
-          .contains("passfile=" + base.toRealPath().resolve("pgpass"))
+          .contains("passfile=" + BASE.toRealPath().resolve("pgpass"))
           .doesNotContain(Objects.requireNonNull(database.settings().password()).value());
     }
   }
 
   @Test
   void gives_a_new_password_when_the_file_is_lost() throws IOException, SQLException {
-    EmbeddedDatabase.start(state).close();
-    Files.delete(base.resolve("pgpass"));
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(state)) {
+    EmbeddedDatabase.start(STATE).close();
+    Files.delete(BASE.resolve("pgpass"));
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(STATE)) {
       assertThat(ask(database.settings(), "SELECT current_user")).isEqualTo("sessionwatch");
     }
   }
 
   @Test
   void refuses_a_state_directory_in_use_in_one_line() {
-    EmbeddedDatabase first = EmbeddedDatabase.start(state);
+    EmbeddedDatabase first = EmbeddedDatabase.start(STATE);
     try {
       assertThatExceptionOfType(StoreException.class)
-          .isThrownBy(() -> EmbeddedDatabase.start(state))
-          .withMessageContaining(state.toString())
+          .isThrownBy(() -> EmbeddedDatabase.start(STATE))
+          .withMessageContaining(STATE.toString())
           .withMessageContaining("process " + ProcessHandle.current().pid())
           .withMessageContaining("stop that one");
     } finally {
@@ -110,24 +108,29 @@ class EmbeddedDatabaseTest {
 
   @Test
   void refuses_a_data_directory_of_another_major_version_in_one_line() throws IOException {
-    EmbeddedDatabase.start(state).close();
-    Path version = base.resolve("data/PG_VERSION");
+    EmbeddedDatabase.start(STATE).close();
+    Path version = BASE.resolve("data/PG_VERSION");
+    String right = Files.readString(version);
     Files.writeString(version, "17\n");
-    assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> EmbeddedDatabase.start(state))
-        .withMessageContaining("is of PostgreSQL 17 and this release brings 18");
+    try {
+      assertThatExceptionOfType(StoreException.class)
+          .isThrownBy(() -> EmbeddedDatabase.start(STATE))
+          .withMessageContaining("is of PostgreSQL 17 and this release brings 18");
+    } finally {
+      Files.writeString(version, right);
+    }
   }
 
   @Test
   void starts_again_when_the_server_is_killed() throws IOException, SQLException {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(state)) {
-      ask(database.settings(), "CREATE TABLE kept AS SELECT 42 AS answer");
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(STATE)) {
+      ask(database.settings(), "CREATE TABLE kept_killed AS SELECT 42 AS answer");
       long killed = postmaster();
       ProcessHandle.of(killed).orElseThrow().destroyForcibly();
       await()
           .atMost(SOON)
           .ignoreExceptions()
-          .until(() -> ask(database.settings(), "SELECT answer FROM kept").equals("42"));
+          .until(() -> ask(database.settings(), "SELECT answer FROM kept_killed").equals("42"));
       assertThat(postmaster()).isNotEqualTo(killed);
     }
   }
@@ -135,22 +138,22 @@ class EmbeddedDatabaseTest {
   @Test
   void starts_over_the_lock_file_that_a_crash_left_for_a_process_of_another_program()
       throws IOException, SQLException {
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(state)) {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(STATE)) {
       assertThat(port(database)).isPositive();
     }
-    Path lockFile = base.resolve("data/postmaster.pid");
+    Path lockFile = BASE.resolve("data/postmaster.pid");
     Files.writeString(
         lockFile,
-        ProcessHandle.current().pid() + "\n" + base.resolve("data") + "\n1\n1\n\n\n1 1\n");
-    Files.setOwner(lockFile, Files.getOwner(base.resolve("data")));
-    try (EmbeddedDatabase database = EmbeddedDatabase.start(state)) {
+        ProcessHandle.current().pid() + "\n" + BASE.resolve("data") + "\n1\n1\n\n\n1 1\n");
+    Files.setOwner(lockFile, Files.getOwner(BASE.resolve("data")));
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(STATE)) {
       assertThat(ask(database.settings(), "SELECT 1")).isEqualTo("1");
     }
   }
 
   private long postmaster() throws IOException {
     return Long.parseLong(
-        Files.readString(base.resolve("data/postmaster.pid")).lines().findFirst().orElseThrow());
+        Files.readString(BASE.resolve("data/postmaster.pid")).lines().findFirst().orElseThrow());
   }
 
   private static int port(EmbeddedDatabase database) {

@@ -1,0 +1,85 @@
+package org.sessionwatch.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sessionwatch.sip.SipMessage;
+
+/**
+ * What the messages before a dialog say of its timer. It is told with the dialog that comes of the
+ * INVITE or of its retry, or with the one that does not come about.
+ */
+final class EarlyNotes {
+  private final List<Note> notes = new ArrayList<>(0);
+  private final IntervalDemands demands = new IntervalDemands();
+
+  /** The 422s of this Call-ID. */
+  IntervalDemands demands() {
+    return demands;
+  }
+
+  void invited(InitialInvite invite, SipMessage request, long nowUs) {
+    if (demands.isLoopWith(request)) {
+      note(loop(invite), nowUs);
+    }
+  }
+
+  /** A provisional response, or the first final one. */
+  void answered(InitialInvite invite, SipMessage response, long nowUs) {
+    if (!response.isFinal()) {
+      provisional(response, nowUs);
+    } else if (response.status() == 422) {
+      tooSmall(invite, response, nowUs);
+    } else if (isRefusal(response)) {
+      note(AlertTexts.refused(callee(invite), response.status(), caller(invite)), nowUs);
+    }
+  }
+
+  private void provisional(SipMessage response, long nowUs) {
+    if (response.sessionExpiresS() != SipMessage.ABSENT) {
+      note(AlertTexts.strayInterval("a provisional response"), nowUs);
+    }
+  }
+
+  private void tooSmall(InitialInvite invite, SipMessage refusal, long nowUs) {
+    if (IntervalDemands.demandsTooLittle(refusal)) {
+      note(AlertTexts.demandsTooLittle(callee(invite)), nowUs);
+    }
+    if (demands.isLoopAfter(refusal)) {
+      note(loop(invite), nowUs);
+    }
+  }
+
+  private static boolean isRefusal(SipMessage response) {
+    return (response.status() == 420 && response.unsupportedTimer())
+        || (response.status() == 421 && response.requiresTimer());
+  }
+
+  private AlertTexts.Text loop(InitialInvite invite) {
+    return AlertTexts.loop(callee(invite), caller(invite), demands);
+  }
+
+  private static String caller(InitialInvite invite) {
+    return "Caller " + invite.callerUri();
+  }
+
+  private static String callee(InitialInvite invite) {
+    return "Callee " + invite.calleeUri();
+  }
+
+  private void note(AlertTexts.Text text, long nowUs) {
+    boolean known =
+        notes.stream()
+            .map(Note::text)
+            .anyMatch(o -> o.kind() == text.kind() && o.subject().equals(text.subject()));
+    if (!known) {
+      notes.add(new Note(text, nowUs));
+    }
+  }
+
+  /** Hands the notes over; they are told once. */
+  List<Note> takeNotes() {
+    List<Note> taken = List.copyOf(notes);
+    notes.clear();
+    return taken;
+  }
+}

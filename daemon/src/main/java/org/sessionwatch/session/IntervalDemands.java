@@ -1,0 +1,45 @@
+package org.sessionwatch.session;
+
+import org.sessionwatch.sip.SipMessage;
+
+/** The 422s of one Call-ID (R15 to R17): how many there were, and what Min-SE they demanded. */
+final class IntervalDemands {
+  private static final int LOOP = 3;
+
+  private int refusals;
+  private int demandedS;
+  private boolean told;
+
+  /** Takes note of a 422; true when there were too many of them by now, once. */
+  boolean isLoopAfter(SipMessage refusal) {
+    refusals++;
+    demandedS = Math.max(demandedS, refusal.minSeS());
+    return refusals >= LOOP && tell();
+  }
+
+  /** Whether a retry still asks for less than was demanded, once. */
+  boolean isLoopWith(SipMessage request) {
+    int asked = request.sessionExpiresS();
+    return refusals > 0 && asked >= 0 && asked < demandedS && tell();
+  }
+
+  private boolean tell() {
+    boolean first = !told;
+    told = true;
+    return first;
+  }
+
+  /** A 422 has to demand a Min-SE of 90 s or more (R15). */
+  static boolean demandsTooLittle(SipMessage refusal) {
+    return refusal.minSeS() < EngineSettings.MIN_INTERVAL_S && !refusal.isCut();
+  }
+
+  int refusals() {
+    return refusals;
+  }
+
+  /** In seconds. */
+  int demandedS() {
+    return demandedS;
+  }
+}

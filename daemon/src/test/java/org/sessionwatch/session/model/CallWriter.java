@@ -1,0 +1,167 @@
+package org.sessionwatch.session.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.session.Side;
+
+/**
+ * Writes down a call's messages as its parties send them, with the retransmissions that UDP brings.
+ * It knows the time, and remembers of the negotiation what is needed to choose interesting times;
+ * it judges nothing.
+ */
+final class CallWriter {
+  static final long START_US = 1_800_000_000L * 1_000_000;
+  static final long SECOND = 1_000_000;
+  private static final long T1 = SECOND / 2;
+  private static final long T2 = 4 * SECOND;
+
+  /** When a request without an answer is given up. */
+  static final long TIMEOUT = 64 * T1;
+
+  final long toleranceUs;
+  long nowUs = START_US;
+  String callerTag = "a-tag";
+  @Nullable String calleeTag;
+
+  /** The interval as the parties know it, in seconds; 0 without. */
+  int interval;
+
+  Side refresher = Side.CALLER;
+  long baseUs = START_US;
+  boolean over;
+  private final List<Message> sent = new ArrayList<>();
+  private final Map<Side, Long> cseq = new EnumMap<>(Map.of(Side.CALLER, 0L, Side.CALLEE, 99L));
+
+  CallWriter(long toleranceUs) {
+    this.toleranceUs = toleranceUs;
+  }
+
+  /** A request under way. */
+  record Exchange(Side by, String method, long cseq, Message request) {
+    long sentUs() {
+      return request.atUs();
+    }
+
+    Headers headers() {
+      return request.headers();
+    }
+  }
+
+  List<Message> messages() {
+    sent.sort(Comparator.comparingLong(Message::atUs));
+    return List.copyOf(sent);
+  }
+
+  void pause(long us) {
+    nowUs += us;
+  }
+
+  /** Waits for the instant; a little, where it is past. */
+  void until(long instantUs) {
+    nowUs = Math.max(nowUs + 100_003, instantUs);
+  }
+
+  /** Sends a new request now. */
+  Exchange send(Side by, String method, Headers headers) {
+    long number = cseq.merge(by, 1L, Long::sum);
+    put(nowUs, by, method, number, 0, headers);
+    return new Exchange(by, method, number, sent.get(sent.size() - 1));
+  }
+
+  /** A request of the same transaction: ACK to it, or CANCEL. */
+  void sendWithin(Exchange of, String method) {
+    put(nowUs, of.by, method, of.cseq, 0, Headers.NONE);
+  }
+
+  /** The answer to a request, now. */
+  void respond(Exchange to, int status, Headers headers) {
+    put(nowUs, to.by.other(), to.method, to.cseq, status, headers);
+  }
+
+  /** The final answer after a while, and what the time until then brings about. */
+  void answer(Exchange to, int status, Headers headers, long afterUs, Dice dice) {
+    boolean trying = to.method.equals("INVITE") && afterUs > T1 && dice.percent(70);
+    if (trying) {
+      nowUs = to.sentUs() + dice.travel();
+      respond(to, 100, dice.percent(20) ? Headers.giving(1234, Headers.UAS) : Headers.NONE);
+    } else {
+      repeat(to, afterUs);
+    }
+    nowUs = to.sentUs() + afterUs;
+    respond(to, status, headers);
+    int copies = dice.percent(8) ? dice.between(1, 3) : 0;
+    repeatAnswer(to, status, headers, copies);
+    if (to.method.equals("INVITE")) {
+      put(nowUs + copies * T1 + dice.travel(), to.by, "ACK", to.cseq, 0, Headers.NONE);
+    }
+    learn(to, status, headers);
+  }
+
+  /** Nobody answers: the request is repeated until it is given up. */
+  void noAnswer(Exchange to) {
+    repeat(to, TIMEOUT);
+    nowUs = to.sentUs() + TIMEOUT;
+  }
+
+  /** Retransmissions by the transaction rules, as long as no answer has come. */
+  private void repeat(Exchange to, long untilUs) {
+    long gap = T1;
+    for (long after = gap; after < untilUs; after += gap) {
+      sent.add(to.request.at(to.sentUs() + after));
+      gap = to.method.equals("INVITE") ? 2 * gap : Math.min(2 * gap, T2);
+    }
+  }
+
+  private void repeatAnswer(Exchange to, int status, Headers headers, int copies) {
+    long gap = T1;
+    for (long at = nowUs + gap; copies > 0; copies--) {
+      if (!to.method.equals("INVITE")) {
+        sent.add(to.request.at(at - 1_009));
+      }
+      put(at, to.by.other(), to.method, to.cseq, status, headers);
+      gap = Math.min(2 * gap, T2);
+      at += gap;
+    }
+  }
+
+  private void learn(Exchange to, int status, Headers headers) {
+    boolean refreshes = to.method.equals("INVITE") || to.method.equals("UPDATE");
+    if (!refreshes || status < 200 || status > 299) {
+      return;
+    }
+    baseUs = nowUs;
+    interval = headers.interval() == null ? 0 : headers.interval();
+    refresher = Headers.UAS.equals(headers.role()) ? to.by.other() : to.by;
+  }
+
+  private void put(long at, Side by, String method, long number, int status, Headers headers) {
+    sent.add(new Message(at, by, method, number, status, callerTag, calleeTag, headers));
+  }
+
+  // Instants of the running interval.
+
+  boolean hasTimer() {
+    return interval > 0;
+  }
+
+  long dueUs() {
+    return baseUs + interval * SECOND / 2;
+  }
+
+  long lateUs() {
+    return dueUs() + toleranceUs;
+  }
+
+  /** When the other side may hang up. */
+  long atRiskUs() {
+    return baseUs + interval * SECOND - Math.min(32 * SECOND, interval * SECOND / 3);
+  }
+
+  long expiredUs() {
+    return baseUs + interval * SECOND;
+  }
+}

@@ -1,0 +1,254 @@
+package org.sessionwatch.session.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.session.EndCause;
+import org.sessionwatch.session.Side;
+import org.sessionwatch.session.TimerState;
+
+/** What the whole history says of one dialog. */
+final class DialogReading {
+  private static final long SECOND = 1_000_000;
+
+  final long toleranceUs;
+  final long untilUs;
+
+  /** The transaction whose 2xx made the dialog. */
+  final Transaction opening;
+
+  /** INVITE and UPDATE requests within the dialog, and what was answered. */
+  final List<Attempt> attempts;
+
+  /** What the timer was, from 2xx to 2xx. */
+  final List<Interval> intervals = new ArrayList<>();
+
+  /** The BYE that ended it. */
+  final @Nullable Transaction bye;
+
+  private final List<Message> history;
+  private final String calleeTag;
+  private final List<Transaction> transactions;
+
+  DialogReading(List<Message> history, String calleeTag, long toleranceUs, long untilUs) {
+    this.history = history;
+    this.calleeTag = calleeTag;
+    this.toleranceUs = toleranceUs;
+    this.untilUs = untilUs;
+    transactions = Transaction.of(ReferenceModel.of(history, calleeTag));
+    opening = findOpening();
+    bye = findBye();
+    attempts = Attempt.of(refreshes());
+    readIntervals();
+  }
+
+  private Transaction findOpening() {
+    for (Transaction one : transactions) {
+      if (ReferenceModel.opens(one.request()) && one.succeeded()) {
+        return one;
+      }
+    }
+    throw new IllegalStateException("no 2xx of " + calleeTag);
+  }
+
+  /** INVITE and UPDATE inside the established dialog; some cross the BYE on their way. */
+  private List<Transaction> refreshes() {
+    List<Transaction> inside = new ArrayList<>();
+    for (Transaction one : transactions) {
+      boolean during = one.askedUs() > opening.answeredUs() && one.askedUs() < crossingEndUs();
+      if (one.request().canRefresh() && during) {
+        inside.add(one);
+      }
+    }
+    return inside;
+  }
+
+  private @Nullable Transaction findBye() {
+    for (Transaction one : transactions) {
+      if (one.request().method().equals("BYE") && ends(one)) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  private boolean ends(Transaction one) {
+    return switch (one.status()) {
+      case 401, 407 -> false;
+      case 481 -> !refreshIsTriedAfter(one.answeredUs() + SECOND);
+      default -> true;
+    };
+  }
+
+  private boolean refreshIsTriedAfter(long instantUs) {
+    return transactions.stream()
+        .anyMatch(one -> one.request().canRefresh() && one.askedUs() >= instantUs);
+  }
+
+  /** When it ended; the far future while it is open. */
+  long endUs() {
+    return bye == null ? Transaction.NEVER : bye.askedUs();
+  }
+
+  private long crossingEndUs() {
+    return bye == null ? Transaction.NEVER : endUs() + SECOND;
+  }
+
+  /** Up to where things can still happen to it. */
+  long lastUs() {
+    return Math.min(endUs(), untilUs);
+  }
+
+  private void readIntervals() {
+    intervals.add(opened());
+    for (Attempt attempt : attempts) {
+      Transaction last = attempt.last();
+      if (last.succeeded() && last.answeredUs() < endUs()) {
+        intervals.add(followed(attempt, intervals.get(intervals.size() - 1)));
+      }
+    }
+  }
+
+  private Interval opened() {
+    Headers ask = opening.request().headers();
+    Headers answer = Objects.requireNonNull(opening.answer()).headers();
+    int minSe = largestMinSe(openingTries());
+    if (answer.interval() != null) {
+      return running(opening, minSe);
+    }
+    if (ask.interval() != null) {
+      return new Interval(
+          opening.answeredUs(), TimerState.OPTIONAL, ask.interval(), Side.CALLER, minSe);
+    }
+    return new Interval(opening.answeredUs(), TimerState.NONE, 0, Side.CALLER, minSe);
+  }
+
+  /** The INVITEs refused before the one that was answered, whatever tags they had (R16), and it. */
+  List<Transaction> openingTries() {
+    List<Message> before =
+        history.stream()
+            .filter(one -> one.method().equals("INVITE") && one.requester() == Side.CALLER)
+            .filter(one -> one.cseq() < opening.request().cseq())
+            .toList();
+    List<Transaction> tries = Transaction.of(before);
+    tries.add(opening);
+    return tries;
+  }
+
+  private static Interval followed(Attempt attempt, Interval before) {
+    Transaction last = attempt.last();
+    int minSe = largestMinSe(attempt.tries());
+    if (Objects.requireNonNull(last.answer()).headers().interval() != null) {
+      return running(last, minSe);
+    }
+    return unanswered(last, before, minSe);
+  }
+
+  /** R12: without Session-Expires the timer is off, but a caller may go on running it alone. */
+  private static Interval unanswered(Transaction last, Interval before, int minSe) {
+    Integer asked = last.request().headers().interval();
+    if (before.state() == TimerState.OPTIONAL && last.by() == Side.CALLER && asked != null) {
+      return new Interval(last.answeredUs(), TimerState.OPTIONAL, asked, Side.CALLER, minSe);
+    }
+    TimerState state = before.known() ? TimerState.OFF : before.state();
+    return new Interval(last.answeredUs(), state, 0, before.refresher(), minSe);
+  }
+
+  /** R7, R13, R14: the 2xx says it; without the parameter the request's sender is to refresh. */
+  private static Interval running(Transaction negotiated, int minSe) {
+    Headers answer = Objects.requireNonNull(negotiated.answer()).headers();
+    Side refresher = Headers.UAS.equals(answer.role()) ? negotiated.by().other() : negotiated.by();
+    int seconds = Objects.requireNonNull(answer.interval());
+    return new Interval(negotiated.answeredUs(), TimerState.ACTIVE, seconds, refresher, minSe);
+  }
+
+  private static int largestMinSe(List<Transaction> tries) {
+    int largest = 90;
+    for (Transaction one : tries) {
+      Integer asked = one.request().headers().minSe();
+      Message answer = one.answer();
+      Integer demanded = one.status() == 422 && answer != null ? answer.headers().minSe() : null;
+      largest =
+          Math.max(largest, Math.max(asked == null ? 0 : asked, demanded == null ? 0 : demanded));
+    }
+    return largest;
+  }
+
+  /** What the timer was at an instant: what the last 2xx until then made of it. */
+  Interval at(long instantUs) {
+    Interval current = intervals.get(0);
+    for (Interval interval : intervals) {
+      current = interval.fromUs() <= instantUs ? interval : current;
+    }
+    return current;
+  }
+
+  Interval lastInterval() {
+    return intervals.get(intervals.size() - 1);
+  }
+
+  void judge(Verdict verdict) {
+    Alarm alarm = new Alarm(this, verdict);
+    alarm.raise();
+    EndCause end = bye == null ? null : alarm.dropped() ? EndCause.DROPPED_BY_TIMER : EndCause.BYE;
+    boolean certain = !alarm.dropped() || alarm.certain();
+    Interval timer = lastInterval();
+    verdict.say(
+        "dialog "
+            + calleeTag
+            + " end="
+            + end
+            + " certain="
+            + certain
+            + " "
+            + words(timer)
+            + " min-se="
+            + timer.minSe(),
+        opening.answeredUs(),
+        bye == null ? Verdict.NEVER : endUs());
+    attempts.forEach(attempt -> refresh(attempt, verdict));
+  }
+
+  private void refresh(Attempt attempt, Verdict verdict) {
+    Transaction first = attempt.first();
+    Transaction last = attempt.last();
+    Interval met = at(first.askedUs());
+    Interval after = at(last.answer() == null ? first.askedUs() : last.answeredUs());
+    verdict.say(
+        "refresh "
+            + calleeTag
+            + " "
+            + first.request().method()
+            + " "
+            + first.request().cseq()
+            + " by "
+            + attempt.by()
+            + " "
+            + (last.status() == 0 ? null : last.status())
+            + " "
+            + attempt.outcome(lastUs())
+            + " "
+            + punctuality(met, first.askedUs())
+            + " then "
+            + (after.known() ? after.seconds() + " " + after.refresher() : "null null"),
+        first.askedUs(),
+        last.answer() == null ? Verdict.NEVER : last.answeredUs(),
+        met.active() ? met.dueUs() : Verdict.NEVER);
+  }
+
+  private @Nullable String punctuality(Interval met, long askedUs) {
+    if (!met.active()) {
+      return null;
+    }
+    long lateness = askedUs - met.dueUs();
+    return lateness < -toleranceUs ? "EARLY" : lateness > toleranceUs ? "LATE" : "ON_TIME";
+  }
+
+  private static String words(Interval timer) {
+    return "timer="
+        + timer.state()
+        + " "
+        + (timer.known() ? timer.seconds() + " " + timer.refresher() : "null null");
+  }
+}
