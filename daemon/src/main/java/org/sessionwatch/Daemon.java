@@ -198,7 +198,7 @@ final class Daemon implements AutoCloseable {
             now.openDialogs(),
             now.messages(),
             now.malformed() + listeners.counters().malformed(),
-            now.dropped() + history.dropped(),
+            now.dropped() + now.evicted() + history.dropped(),
             history.awaySince() == null ? "up" : "away since " + history.awaySince(),
             away == 0 ? "" : "; %d of %d managers (AMI) away".formatted(away, managers.size()));
   }

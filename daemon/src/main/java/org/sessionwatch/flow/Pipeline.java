@@ -112,12 +112,14 @@ public final class Pipeline implements CaptureSink {
   /** How it stands now. */
   public PipelineStatus status() {
     long unplaced = 0;
+    long evicted = 0;
     long faults = 0;
     int waiting = 0;
     int open = 0;
     long oldestTurnUs = Long.MAX_VALUE;
     for (Shard shard : shards) {
       unplaced += shard.unplaced();
+      evicted += shard.evicted();
       faults += shard.faults();
       waiting += shard.waiting();
       open += shard.openDialogs();
@@ -128,6 +130,7 @@ public final class Pipeline implements CaptureSink {
         malformed.sum(),
         dropped.sum(),
         unplaced,
+        evicted,
         faults,
         waiting,
         open,

@@ -320,6 +320,16 @@ final class Call {
     return dialogs.isEmpty() && invites.isEmpty() && held.isEmpty() && channelUntilUs <= nowUs;
   }
 
+  /** Nothing shows yet that this call came about. */
+  boolean isHalfOpen() {
+    for (WatchedDialog dialog : dialogs) {
+      if (!dialog.isHalfOpen()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   int openDialogs() {
     int open = 0;
     for (WatchedDialog dialog : dialogs) {

@@ -21,9 +21,11 @@ public final class SessionEngine {
   private final EngineContext context;
   private final Map<String, Call> calls = new HashMap<>();
   private final Deadlines deadlines = new Deadlines();
+  private final HalfOpen halfOpen = new HalfOpen();
   private long latestUs = Long.MIN_VALUE;
   private int openDialogs;
   private long unplaced;
+  private long evicted;
 
   public SessionEngine(EngineSettings settings, EffectSink effects) {
     this.context = new EngineContext(settings, effects);
@@ -40,7 +42,7 @@ public final class SessionEngine {
     String callId = message.callId();
     Call call = calls.get(callId);
     if (call == null) {
-      if (!canBegin(message)) {
+      if (!canBegin(message) || calls.size() >= EngineSettings.MAX_CALLS) {
         unplaced++;
         return;
       }
@@ -134,11 +136,24 @@ public final class SessionEngine {
     openDialogs += open - call.countedOpen;
     call.countedOpen = open;
     if (call.isOver(nowUs)) {
-      deadlines.remove(call);
-      calls.remove(call.callId());
-    } else {
-      deadlines.schedule(call, call.nextDeadlineUs());
+      forget(call);
+      return;
     }
+    deadlines.schedule(call, call.nextDeadlineUs());
+    halfOpen.note(call);
+    Call surplus = halfOpen.surplus();
+    if (surplus != null) {
+      forget(surplus);
+      evicted++;
+    }
+  }
+
+  private void forget(Call call) {
+    openDialogs -= call.countedOpen;
+    call.countedOpen = 0;
+    deadlines.remove(call);
+    halfOpen.remove(call);
+    calls.remove(call.callId());
   }
 
   /** The recording ends here: judges what was answered and tells how each dialog stands. */
@@ -153,6 +168,11 @@ public final class SessionEngine {
   /** Dialogs that are established, or heard in mid-call, and not over. */
   public int openDialogs() {
     return openDialogs;
+  }
+
+  /** Calls without a 2xx that were forgotten because there were too many of them. */
+  public long evictedCalls() {
+    return evicted;
   }
 
   /** Messages that belonged to nothing watched: other methods, other dialogs, wrong tags. */

@@ -305,7 +305,15 @@ final class WatchedDialog {
     return forgotten || (ending.isOver() && removableUs() <= nowUs);
   }
 
+  /** Heard of in mid-call, but by no 2xx yet. */
+  boolean isHalfOpen() {
+    return timer.refreshedUs() == Instants.NONE && origin.establishedUs() == Instants.NONE;
+  }
+
   private long forgetUs() {
+    if (isHalfOpen()) {
+      return lastHeardUs + 2 * EngineSettings.TRANSACTION_TIMEOUT_US;
+    }
     if (!timer.isActive()) {
       return lastHeardUs + EngineSettings.FORGET_IDLE_US;
     }
@@ -337,7 +345,9 @@ final class WatchedDialog {
   private void forgetWhenIdle(long nowUs) {
     if (forgetUs() <= nowUs) {
       forgotten = true;
-      emit(new Effect.Forgotten(snapshot()));
+      if (!isHalfOpen()) {
+        emit(new Effect.Forgotten(snapshot()));
+      }
     }
   }
 
