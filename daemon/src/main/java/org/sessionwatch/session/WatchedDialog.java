@@ -325,9 +325,7 @@ final class WatchedDialog {
   private void forgetWhenIdle(long nowUs) {
     if (lifetime.forgetUs() <= nowUs) {
       forgotten = true;
-      if (!isHalfOpen()) {
-        emit(new Effect.Forgotten(snapshot()));
-      }
+      tellUnlessHalfOpen(new Effect.Forgotten(snapshot()));
     }
   }
 
@@ -360,7 +358,7 @@ final class WatchedDialog {
   private void concludeEnding() {
     attempts.conclude(judge);
     ending.conclude();
-    emit(new Effect.Ended(snapshot()));
+    tellUnlessHalfOpen(new Effect.Ended(snapshot()));
   }
 
   /** Where nothing more will come, such as at the end of a recording: judges what is left. */
@@ -372,7 +370,14 @@ final class WatchedDialog {
       }
       concludeEnding();
     }
-    emit(new Effect.Changed(snapshot()));
+    tellUnlessHalfOpen(new Effect.Changed(snapshot()));
+  }
+
+  /** A request alone is no proof of a call: what no 2xx was heard of leaves no trace. */
+  private void tellUnlessHalfOpen(Effect effect) {
+    if (!isHalfOpen()) {
+      emit(effect);
+    }
   }
 
   Dialog snapshot() {
