@@ -140,7 +140,7 @@ final class Daemon implements AutoCloseable {
   private void watchPbxs(Settings settings, Clock clock) throws InterruptedException {
     List<OpenDialog> open = database.store().openDialogs();
     pipeline.restore(open);
-    ChannelFeed channels = new ChannelFeed(pipeline);
+    ChannelFeed channels = new ChannelFeed(pipeline, managers(settings) == 1);
     for (PbxSettings pbx : settings.pbxs()) {
       if (pbx.ami() != null) {
         managers.add(parts.add(new AmiClient(pbx.name(), pbx.ami(), channels, clock)));
@@ -155,6 +155,10 @@ final class Daemon implements AutoCloseable {
           open.size());
       channels.awaitListed(managers.size(), LISTING);
     }
+  }
+
+  private static long managers(Settings settings) {
+    return settings.pbxs().stream().filter(pbx -> pbx.ami() != null).count();
   }
 
   /** Whether some PBX says that the call is up. */
@@ -194,7 +198,7 @@ final class Daemon implements AutoCloseable {
             now.openDialogs(),
             now.messages(),
             now.malformed() + listeners.counters().malformed(),
-            now.dropped() + history.dropped(),
+            now.dropped() + now.evicted() + history.dropped(),
             history.awaySince() == null ? "up" : "away since " + history.awaySince(),
             away == 0 ? "" : "; %d of %d managers (AMI) away".formatted(away, managers.size()));
   }

@@ -36,10 +36,14 @@ public final class Main {
         RunBody::run,
         DemoBody::run,
         (files, format, tolerance, out, err) ->
-            new Analyzer(System.in, out, err)
-                .analyze(files, Analyzer.Format.valueOf(format.name()), tolerance),
+            analyzer(out, err).analyze(files, Analyzer.Format.valueOf(format.name()), tolerance),
         Main::replay,
         Main::migrate);
+  }
+
+  private static Analyzer analyzer(PrintStream out, PrintStream err) {
+    Analyzer analyzer = new Analyzer(System.in, out, err);
+    return Environment.errorIsTerminal() ? analyzer.withProgress(new SteadyClock()) : analyzer;
   }
 
   private static int migrate(Settings settings, PrintStream out) {

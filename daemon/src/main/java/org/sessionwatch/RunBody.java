@@ -19,15 +19,27 @@ final class RunBody {
   private RunBody() {}
 
   static int run(Settings settings) throws Exception {
+    SteadyClock clock = new SteadyClock();
     try (Termination termination = Termination.listen(PATIENCE);
-        Daemon daemon = Daemon.start(settings, new SteadyClock(), Daemon.Surroundings.USUAL);
+        Daemon daemon = Daemon.start(settings, clock, Daemon.Surroundings.USUAL);
         Supervisor supervisor =
             Supervisor.ofThisProcess(
-                Environment.ofThisProcess(), daemon::isHealthy, daemon::status)) {
+                Environment.ofThisProcess(),
+                daemon::isHealthy,
+                () -> daemon.status() + steps(clock))) {
       supervisor.ready();
       log.info("Hearing HEP on {}", daemon.addresses().stream().map(Addresses::text).toList());
       termination.await();
     }
     return ExitCode.OK.number();
+  }
+
+  /** Deadlines do not follow a wall clock that is stepped, and neither do the times in rows. */
+  private static String steps(SteadyClock clock) {
+    long seconds = clock.wallClockOffsetUs() / 1_000_000;
+    return seconds == 0
+        ? ""
+        : "; the wall clock was stepped by %+d s since the start: restart to follow it"
+            .formatted(seconds);
   }
 }

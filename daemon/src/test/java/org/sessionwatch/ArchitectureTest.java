@@ -32,6 +32,14 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule alert_sees_session_values = seesNoRoomBut("alert", "session");
 
+  @ArchTest
+  static final ArchRule analyze_is_the_engine_over_recordings =
+      seesNoRoomBut("analyze", "capture", "sip", "session");
+
+  @ArchTest
+  static final ArchRule demo_is_a_recording_and_a_console =
+      seesNoRoomBut("demo", "capture", "sip", "session");
+
   @ArchTest static final ArchRule config_sees_no_room = seesNoRoomBut("config");
 
   @ArchTest static final ArchRule time_sees_no_room = sees("time", "java..", "org.jspecify..");
@@ -84,7 +92,7 @@ class ArchitectureTest {
     String[] others =
         java.util.stream.Stream.of(
                 "capture", "sip", "session", "pbx", "flow", "store", "alert", "web", "config",
-                "time", "cli")
+                "time", "cli", "analyze", "demo")
             .filter(room -> !allowed.contains(room))
             .map(ArchitectureTest::room)
             .toArray(String[]::new);

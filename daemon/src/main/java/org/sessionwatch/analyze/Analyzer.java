@@ -4,7 +4,9 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.EngineSettings;
+import org.sessionwatch.time.Clock;
 
 /** {@code analyze}: recordings in, verdicts out. */
 public final class Analyzer {
@@ -15,15 +17,27 @@ public final class Analyzer {
   private final InputStream standardInput;
   private final PrintStream out;
   private final PrintStream err;
+  private final @Nullable Clock progressClock;
 
   /**
    * @param out takes the verdicts and nothing else
    * @param err takes a line for each file that cannot be read, or only in part
    */
   public Analyzer(InputStream standardInput, PrintStream out, PrintStream err) {
+    this(standardInput, out, err, null);
+  }
+
+  private Analyzer(
+      InputStream standardInput, PrintStream out, PrintStream err, @Nullable Clock progressClock) {
     this.standardInput = standardInput;
     this.out = out;
     this.err = err;
+    this.progressClock = progressClock;
+  }
+
+  /** The same, which shows on {@code err}, a terminal, how far reading is when it takes long. */
+  public Analyzer withProgress(Clock clock) {
+    return new Analyzer(standardInput, out, err, clock);
   }
 
   /** How the verdicts are printed. */
@@ -42,7 +56,7 @@ public final class Analyzer {
    */
   public int analyze(List<String> files, Format format, Duration tolerance) {
     Analysis analysis = new Analysis(EngineSettings.withTolerance(tolerance));
-    MergedRecordings recordings = MergedRecordings.open(files, standardInput, err);
+    MergedRecordings recordings = MergedRecordings.open(files, standardInput, err, progress(files));
     recordings.forEach(analysis::message);
     List<DialogVerdict> verdicts = analysis.finish();
     Output output =
@@ -59,5 +73,11 @@ public final class Analyzer {
     }
     boolean critical = verdicts.stream().anyMatch(DialogVerdict::isCritical);
     return critical ? CRITICAL : NOTHING_CRITICAL;
+  }
+
+  private Progress progress(List<String> files) {
+    return progressClock == null
+        ? Progress.NONE
+        : new ProgressBar(err, progressClock, ProgressBar.total(files));
   }
 }

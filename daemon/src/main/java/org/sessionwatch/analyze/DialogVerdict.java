@@ -1,6 +1,7 @@
 package org.sessionwatch.analyze;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,17 @@ import org.sessionwatch.session.Severity;
 final class DialogVerdict {
   private final Map<Integer, Refresh> refreshes = new TreeMap<>();
   private final Map<UUID, Alert> alerts = new LinkedHashMap<>();
+  private final Dialog beginning;
   private Dialog dialog;
 
   DialogVerdict(Dialog dialog) {
+    this.beginning = dialog;
     this.dialog = dialog;
+  }
+
+  /** The dialog as it was first told. */
+  Dialog beginning() {
+    return beginning;
   }
 
   void now(Dialog latest) {
@@ -45,7 +53,7 @@ final class DialogVerdict {
   /** In order of their instants. */
   List<Alert> alerts() {
     List<Alert> sorted = new ArrayList<>(alerts.values());
-    sorted.sort(java.util.Comparator.comparing(Alert::raisedAt));
+    sorted.sort(Comparator.comparing(Alert::raisedAt));
     return sorted;
   }
 

@@ -20,11 +20,13 @@ final class MergedRecordings {
               .thenComparingInt(source -> source.number));
 
   private final PrintStream err;
+  private final Progress progress;
   private int readable;
   private long malformed;
 
-  private MergedRecordings(PrintStream err) {
+  private MergedRecordings(PrintStream err, Progress progress) {
     this.err = err;
+    this.progress = progress;
   }
 
   /** A recording and its next message. */
@@ -40,11 +42,12 @@ final class MergedRecordings {
     }
   }
 
-  static MergedRecordings open(List<String> files, InputStream standardInput, PrintStream err) {
-    MergedRecordings merged = new MergedRecordings(err);
+  static MergedRecordings open(
+      List<String> files, InputStream standardInput, PrintStream err, Progress progress) {
+    MergedRecordings merged = new MergedRecordings(err, progress);
     for (int i = 0; i < files.size(); i++) {
       try {
-        merged.add(i, Recordings.open(files.get(i), standardInput));
+        merged.add(i, Recordings.open(files.get(i), standardInput, progress));
       } catch (RecordingException e) {
         merged.tell(e.getMessage());
       }
@@ -70,6 +73,7 @@ final class MergedRecordings {
         sources.add(source);
       }
     }
+    progress.clear();
   }
 
   private @Nullable CapturedMessage next(RecordingReader reader) {
@@ -96,6 +100,7 @@ final class MergedRecordings {
   }
 
   private void tell(@Nullable String line) {
+    progress.clear();
     err.println("sessionwatch: " + line);
   }
 

@@ -82,12 +82,14 @@ final class TextReport implements Output {
   private static List<Event> timeline(DialogVerdict verdict) {
     List<Event> events = new ArrayList<>();
     Dialog dialog = verdict.dialog();
+    Side refresher = verdict.beginning().timer().refresher();
     Instant establishedAt = dialog.establishedAt();
     if (establishedAt != null) {
-      events.add(new Event(establishedAt, "established " + TIME.format(establishedAt) + " UTC"));
+      events.add(new Event(establishedAt, established(establishedAt, refresher)));
     }
     for (Refresh refresh : verdict.refreshes()) {
-      events.add(new Event(refresh.requestedAt(), refresh(refresh)));
+      events.add(new Event(refresh.requestedAt(), refresh(refresh, refresher)));
+      refresher = refresh.refresher();
     }
     for (Alert alert : verdict.alerts()) {
       events.add(new Event(alert.raisedAt(), alert(alert)));
@@ -104,21 +106,55 @@ final class TextReport implements Output {
     return events;
   }
 
-  private static String refresh(Refresh refresh) {
+  private static String established(Instant at, @Nullable Side refresher) {
+    return "established %s UTC: INVITE by the caller (UAC), 2xx by the callee (UAS); refresher: %s%s"
+        .formatted(TIME.format(at), refresher(refresher), rule(Side.CALLER, refresher));
+  }
+
+  private static String refresh(Refresh refresh, @Nullable Side before) {
     String when =
         refresh.punctuality() == null
             ? "no timer was active"
             : "%s, %+d ms from half the interval"
-                .formatted(lower(refresh.punctuality()).replace('_', ' '), refresh.latenessMs());
-    return "%s by the %s (UAC; the %s is UAS): %s%s; %s; refresher now %s"
+                .formatted(words(refresh.punctuality()), refresh.latenessMs());
+    return "%s by the %s (UAC; the %s is UAS): %s%s; %s; %s"
         .formatted(
             refresh.method(),
             lower(refresh.by()),
             lower(refresh.by().other()),
-            lower(refresh.outcome()).replace('_', ' '),
+            words(refresh.outcome()),
             refresh.status() == null ? "" : " (" + refresh.status() + ")",
             when,
-            refresher(refresh.refresher()));
+            roles(refresh, before));
+  }
+
+  /**
+   * Who was refresher before and is after, and by which rule: UAC and UAS last for a transaction.
+   */
+  private static String roles(Refresh refresh, @Nullable Side before) {
+    Side after = refresh.refresher();
+    String change =
+        before == after
+            ? "refresher: still " + refresher(after)
+            : "refresher: " + refresher(before) + " -> " + refresher(after);
+    return switch (refresh.outcome()) {
+      case REFRESHED -> change + rule(refresh.by(), after);
+      case TURNED_OFF -> change + " (a 2xx without an interval, R12)";
+      case REJECTED, UNANSWERED, GLARE, CANCELLED, PENDING -> change + " (no 2xx, R25)";
+    };
+  }
+
+  private static String rule(Side sender, @Nullable Side refresher) {
+    if (refresher == null) {
+      return "";
+    }
+    return refresher == sender
+        ? " (the 2xx says uac, or nothing: who sent the request, R13, R14)"
+        : " (the 2xx says uas: who answered the request, R13)";
+  }
+
+  private static String words(Enum<?> value) {
+    return lower(value).replace('_', ' ');
   }
 
   private static String refresher(@Nullable Side side) {

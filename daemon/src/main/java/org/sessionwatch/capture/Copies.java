@@ -18,7 +18,11 @@ public final class Copies {
 
   private static final int MAX_TRACKED = 100_000;
 
+  /** Of SIP: more than a second of what any PBX sends. */
+  private static final long MOST_BYTES = 16 << 20;
+
   private final Map<Bytes, Sightings> recent = new LinkedHashMap<>();
+  private long bytesTracked;
   private long copies;
 
   private record Bytes(byte[] sip, int hash) {
@@ -36,10 +40,12 @@ public final class Copies {
   private static final class Sightings {
     final Map<CaptureSource, Integer> bySource = new HashMap<>(4);
     final long sinceUs;
+    final int length;
     int most;
 
-    Sightings(long sinceUs) {
+    Sightings(long sinceUs, int length) {
       this.sinceUs = sinceUs;
+      this.length = length;
     }
   }
 
@@ -47,8 +53,12 @@ public final class Copies {
   public boolean isCopy(CapturedMessage message) {
     forget(message.receivedAtUs());
     Bytes bytes = new Bytes(message.sip(), Arrays.hashCode(message.sip()));
-    Sightings sightings =
-        recent.computeIfAbsent(bytes, key -> new Sightings(message.receivedAtUs()));
+    Sightings sightings = recent.get(bytes);
+    if (sightings == null) {
+      sightings = new Sightings(message.receivedAtUs(), message.sip().length);
+      recent.put(bytes, sightings);
+      bytesTracked += sightings.length;
+    }
     int count = sightings.bySource.merge(message.source(), 1, Integer::sum);
     if (count > sightings.most) {
       sightings.most = count;
@@ -65,9 +75,14 @@ public final class Copies {
 
   private void forget(long nowUs) {
     Iterator<Sightings> oldest = recent.values().iterator();
-    while (oldest.hasNext()
-        && (oldest.next().sinceUs < nowUs - WINDOW_US || recent.size() > MAX_TRACKED)) {
+    while (oldest.hasNext()) {
+      Sightings sightings = oldest.next();
+      boolean full = recent.size() > MAX_TRACKED || bytesTracked > MOST_BYTES;
+      if (sightings.sinceUs >= nowUs - WINDOW_US && !full) {
+        return;
+      }
       oldest.remove();
+      bytesTracked -= sightings.length;
     }
   }
 }

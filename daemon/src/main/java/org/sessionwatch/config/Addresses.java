@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 public final class Addresses {
   private static final Pattern WITH_PORT =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([^:\\[\\]]+)):(\\d{1,5})");
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+
+  /** No byte above 255: Java would take it for a name and ask a server. */
+  private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+
+  private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
   private Addresses() {}

@@ -48,6 +48,20 @@ public final class Environment {
         Path.of("/proc/sys"));
   }
 
+  /**
+   * Whether this process's standard error is a terminal. Linux tells; elsewhere it is not known.
+   */
+  public static boolean errorIsTerminal() {
+    try {
+      String file = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return file.startsWith("/dev/pts/")
+          || file.startsWith("/dev/tty")
+          || file.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
   /** Returns the variable's value; empty when it is not set or blank. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(variables.find(name)).filter(value -> !value.isBlank());

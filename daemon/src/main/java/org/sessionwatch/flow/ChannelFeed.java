@@ -13,12 +13,17 @@ import org.sessionwatch.session.Hangup;
 /** What PBXs tell of their channels, on its way into the pipeline. Thread-safe. */
 public final class ChannelFeed implements ChannelListener {
   private final Pipeline pipeline;
+  private final boolean isOnly;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<String> listed = new HashSet<>();
 
-  public ChannelFeed(Pipeline pipeline) {
+  /**
+   * @param isOnly whether no other PBX tells of channels
+   */
+  public ChannelFeed(Pipeline pipeline, boolean isOnly) {
     this.pipeline = pipeline;
+    this.isOnly = isOnly;
   }
 
   @Override
@@ -40,7 +45,7 @@ public final class ChannelFeed implements ChannelListener {
 
   @Override
   public void resynced(String pbx, Set<String> uniqueids) {
-    pipeline.listed(pbx, uniqueids);
+    pipeline.listed(isOnly ? null : pbx, uniqueids);
     lock.lock();
     try {
       listed.add(pbx);

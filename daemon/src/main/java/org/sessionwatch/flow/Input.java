@@ -1,6 +1,7 @@
 package org.sessionwatch.flow;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.Hangup;
 import org.sessionwatch.session.SessionEngine;
@@ -39,7 +40,7 @@ sealed interface Input {
   }
 
   /** The PBX listed all its channels. */
-  record Listed(String pbx, Set<String> uniqueids, long atUs) implements Input {
+  record Listed(@Nullable String pbx, Set<String> uniqueids, long atUs) implements Input {
     @Override
     public void tell(SessionEngine engine) {
       engine.listed(pbx, uniqueids, atUs);

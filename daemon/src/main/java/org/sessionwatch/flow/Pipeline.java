@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.config.SessionSettings;
@@ -65,7 +66,7 @@ public final class Pipeline implements CaptureSink {
   }
 
   /** The PBX listed all its channels. Before the start this comes before anything else. */
-  public synchronized void listed(String pbx, Set<String> uniqueids) {
+  public synchronized void listed(@Nullable String pbx, Set<String> uniqueids) {
     Input input = new Input.Listed(pbx, uniqueids, clock.nowUs());
     for (Shard shard : shards) {
       if (started) {
@@ -111,12 +112,14 @@ public final class Pipeline implements CaptureSink {
   /** How it stands now. */
   public PipelineStatus status() {
     long unplaced = 0;
+    long evicted = 0;
     long faults = 0;
     int waiting = 0;
     int open = 0;
     long oldestTurnUs = Long.MAX_VALUE;
     for (Shard shard : shards) {
       unplaced += shard.unplaced();
+      evicted += shard.evicted();
       faults += shard.faults();
       waiting += shard.waiting();
       open += shard.openDialogs();
@@ -127,6 +130,7 @@ public final class Pipeline implements CaptureSink {
         malformed.sum(),
         dropped.sum(),
         unplaced,
+        evicted,
         faults,
         waiting,
         open,

@@ -7,6 +7,7 @@ package org.sessionwatch.flow;
  * @param malformed mirrored messages that are no SIP message
  * @param dropped inputs lost because a shard's queue was full
  * @param unplaced messages that belong to no watched session, such as registrations
+ * @param evicted calls without a 2xx that were forgotten because there were too many of them
  * @param faults messages or deadlines that could not be handled: bugs
  * @param waiting inputs in the shards' queues
  * @param openDialogs dialogs under watch
@@ -17,6 +18,7 @@ public record PipelineStatus(
     long malformed,
     long dropped,
     long unplaced,
+    long evicted,
     long faults,
     int waiting,
     int openDialogs,

@@ -36,6 +36,7 @@ final class Shard {
   private volatile long lastTurnUs = Long.MAX_VALUE; // what has not started cannot stall
   private volatile int openDialogs;
   private volatile long unplaced;
+  private volatile long evicted;
   private volatile long faults;
 
   Shard(int number, EngineSettings settings, EffectSink effects, Clock clock) {
@@ -86,6 +87,7 @@ final class Shard {
     lastTurnUs = clock.nowUs();
     openDialogs = engine.openDialogs();
     unplaced = engine.unplacedMessages();
+    evicted = engine.evictedCalls();
   }
 
   private @Nullable Input next() {
@@ -159,6 +161,10 @@ final class Shard {
 
   long unplaced() {
     return unplaced;
+  }
+
+  long evicted() {
+    return evicted;
   }
 
   long faults() {

@@ -184,8 +184,7 @@ final class Call {
   private boolean hold(SipMessage message, long nowUs) {
     boolean tells =
         switch (message.method()) {
-          case INVITE, UPDATE -> message.isRequest() || message.isSuccess();
-          case BYE -> message.isRequest();
+          case INVITE, UPDATE, BYE -> message.isRequest() || message.isFinal();
           case ACK, CANCEL, PRACK, OTHER -> false;
         };
     if (!tells || held.size() >= MAX_HELD) {
@@ -218,7 +217,11 @@ final class Call {
   }
 
   private boolean isMidCall(SipMessage message) {
-    if (message.method() == SipMethod.BYE || !message.hasToTag() || dialogs.size() >= MAX_DIALOGS) {
+    boolean proves = message.isRequest() || message.isSuccess();
+    if (!proves
+        || message.method() == SipMethod.BYE
+        || !message.hasToTag()
+        || dialogs.size() >= MAX_DIALOGS) {
       return false;
     }
     for (InitialInvite invite : invites) {
@@ -318,6 +321,16 @@ final class Call {
 
   boolean isOver(long nowUs) {
     return dialogs.isEmpty() && invites.isEmpty() && held.isEmpty() && channelUntilUs <= nowUs;
+  }
+
+  /** Nothing shows yet that this call came about. */
+  boolean isHalfOpen() {
+    for (WatchedDialog dialog : dialogs) {
+      if (!dialog.isHalfOpen()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   int openDialogs() {

@@ -34,6 +34,15 @@ public record EngineSettings(long toleranceUs) {
   /** How long after a 491 a 2xx may take before it is told. */
   static final long GLARE_US = 10_000_000;
 
+  /**
+   * Calls without a 2xx that are remembered at once, about 2 kB each: 1000 calls a second that ring
+   * for half a minute. Beyond it the oldest goes first.
+   */
+  static final int MAX_HALF_OPEN = 30_000;
+
+  /** Calls that are watched at once; beyond it new ones are passed over. */
+  static final int MAX_CALLS = 2_000_000;
+
   /** How long an INVITE may ring before it is forgotten. */
   static final long RINGING_US = 15 * 60_000_000L;
 

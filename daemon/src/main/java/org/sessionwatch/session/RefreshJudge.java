@@ -115,6 +115,9 @@ final class RefreshJudge {
 
   /** The call ended, or the recording did, before the attempt was decided; or it was decided. */
   void tell(RefreshAttempt attempt) {
+    if (dialog.isHalfOpen() && !attempt.isAnswered()) {
+      return;
+    }
     dialog.emit(new Effect.Refreshed(dialog.snapshot(), attempt.snapshot(timer, toleranceUs)));
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
 
@@ -20,9 +21,11 @@ public final class SessionEngine {
   private final EngineContext context;
   private final Map<String, Call> calls = new HashMap<>();
   private final Deadlines deadlines = new Deadlines();
+  private final HalfOpen halfOpen = new HalfOpen();
   private long latestUs = Long.MIN_VALUE;
   private int openDialogs;
   private long unplaced;
+  private long evicted;
 
   public SessionEngine(EngineSettings settings, EffectSink effects) {
     this.context = new EngineContext(settings, effects);
@@ -39,7 +42,7 @@ public final class SessionEngine {
     String callId = message.callId();
     Call call = calls.get(callId);
     if (call == null) {
-      if (!canBegin(message)) {
+      if (!canBegin(message) || calls.size() >= EngineSettings.MAX_CALLS) {
         unplaced++;
         return;
       }
@@ -93,11 +96,14 @@ public final class SessionEngine {
    * The PBX listed all its channels. Dialogs that were restored with a channel which is not among
    * them have ended unheard: to be told before their deadlines are looked at, so that calls which
    * ended while nobody watched raise no alert.
+   *
+   * @param pbx whose calls these are; null when no other PBX lists channels, so that calls which a
+   *     proxy mirrored first are looked at too
    */
-  public void listed(String pbx, Set<String> uniqueids, long nowUs) {
+  public void listed(@Nullable String pbx, Set<String> uniqueids, long nowUs) {
     latestUs = Math.max(latestUs, nowUs);
     for (Call call : List.copyOf(calls.values())) {
-      if (call.pbx().equals(pbx)) {
+      if (pbx == null || call.pbx().equals(pbx)) {
         call.listed(uniqueids, nowUs);
         reschedule(call, nowUs);
       }
@@ -130,11 +136,24 @@ public final class SessionEngine {
     openDialogs += open - call.countedOpen;
     call.countedOpen = open;
     if (call.isOver(nowUs)) {
-      deadlines.remove(call);
-      calls.remove(call.callId());
-    } else {
-      deadlines.schedule(call, call.nextDeadlineUs());
+      forget(call);
+      return;
     }
+    deadlines.schedule(call, call.nextDeadlineUs());
+    halfOpen.note(call);
+    Call surplus = halfOpen.surplus();
+    if (surplus != null) {
+      forget(surplus);
+      evicted++;
+    }
+  }
+
+  private void forget(Call call) {
+    openDialogs -= call.countedOpen;
+    call.countedOpen = 0;
+    deadlines.remove(call);
+    halfOpen.remove(call);
+    calls.remove(call.callId());
   }
 
   /** The recording ends here: judges what was answered and tells how each dialog stands. */
@@ -149,6 +168,11 @@ public final class SessionEngine {
   /** Dialogs that are established, or heard in mid-call, and not over. */
   public int openDialogs() {
     return openDialogs;
+  }
+
+  /** Calls without a 2xx that were forgotten because there were too many of them. */
+  public long evictedCalls() {
+    return evicted;
   }
 
   /** Messages that belonged to nothing watched: other methods, other dialogs, wrong tags. */

@@ -20,8 +20,8 @@ final class WatchedDialog {
   private final Ending ending = new Ending();
   private final Attempts attempts;
   private final RefreshJudge judge;
+  private final Lifetime lifetime;
   private final IntervalDemands demands;
-  private long lastHeardUs;
   private long watchedSinceUs = Instants.NONE;
   private boolean told;
   private boolean forgotten;
@@ -31,10 +31,10 @@ final class WatchedDialog {
   WatchedDialog(EngineContext engine, DialogOrigin origin, SessionTimer timer, Attempts attempts) {
     this.engine = engine;
     this.origin = origin;
-    this.lastHeardUs = origin.firstHeardUs();
     this.id = origin.id();
     this.timer = timer;
     this.attempts = attempts;
+    this.lifetime = new Lifetime(origin, timer, ending);
     this.demands = origin.demands();
     this.judge = new RefreshJudge(this, timer, alarms, ending, engine.toleranceUs());
   }
@@ -50,7 +50,7 @@ final class WatchedDialog {
             engine, DialogOrigin.restored(dialog), SessionTimer.restored(dialog.timer()), attempts);
     restored.channel = dialog.channel();
     restored.watchedSinceUs = nowUs;
-    restored.lastHeardUs = nowUs;
+    restored.lifetime.heard(nowUs);
     restored.told = true;
     restored.alarms.restore(open.openAlerts());
     return restored;
@@ -114,7 +114,7 @@ final class WatchedDialog {
   }
 
   void request(SipMessage message, Side by, long nowUs) {
-    lastHeardUs = nowUs;
+    lifetime.heard(nowUs);
     switch (message.method()) {
       case INVITE, UPDATE -> refreshRequest(message, by, nowUs);
       case BYE -> ending.bye(message, by, nowUs);
@@ -175,7 +175,7 @@ final class WatchedDialog {
    * @param requester the side that sent the request, whose tag is in From
    */
   void response(SipMessage message, Side requester, long nowUs) {
-    lastHeardUs = nowUs;
+    lifetime.heard(nowUs);
     if (message.method() == SipMethod.BYE && message.isFinal()) {
       ending.byeAnswered(message, requester, nowUs);
     } else if (message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE) {
@@ -277,11 +277,11 @@ final class WatchedDialog {
   /** When this dialog wants to be looked at next; {@code Long.MAX_VALUE} for never. */
   long nextDeadlineUs() {
     if (forgotten) {
-      return lastHeardUs;
+      return lifetime.lastHeardUs();
     }
     long next = attempts.nextDeadlineUs();
     if (ending.isOver()) {
-      return Math.min(next, removableUs());
+      return Math.min(next, lifetime.removableUs());
     }
     if (ending.hasBegun()) {
       return Math.min(next, ending.isJudged() ? ending.overUs() : ending.judgeUs());
@@ -289,28 +289,16 @@ final class WatchedDialog {
     if (timer.isActive()) {
       next = Math.min(next, alarms.nextUs(timer.thresholds(engine.toleranceUs())));
     }
-    return Math.min(next, forgetUs());
-  }
-
-  /** Copies of a finished dialog's messages come for a while and must not make a new one. */
-  private long removableUs() {
-    long untilUs = lastHeardUs + 2 * EngineSettings.TRANSACTION_TIMEOUT_US;
-    if (ending.isDoubtful() && timer.isActive()) {
-      return Math.max(untilUs, timer.thresholds(engine.toleranceUs()).expiredUs());
-    }
-    return untilUs;
+    return Math.min(next, lifetime.forgetUs());
   }
 
   boolean isRemovable(long nowUs) {
-    return forgotten || (ending.isOver() && removableUs() <= nowUs);
+    return forgotten || (ending.isOver() && lifetime.removableUs() <= nowUs);
   }
 
-  private long forgetUs() {
-    if (!timer.isActive()) {
-      return lastHeardUs + EngineSettings.FORGET_IDLE_US;
-    }
-    long expiredUs = timer.thresholds(engine.toleranceUs()).expiredUs();
-    return Math.max(lastHeardUs, expiredUs) + EngineSettings.FORGET_EXPIRED_US;
+  /** Heard of in mid-call, but by no 2xx yet. */
+  boolean isHalfOpen() {
+    return lifetime.isHalfOpen();
   }
 
   /** Does what has become due by {@code nowUs}, each thing at its own instant. */
@@ -335,9 +323,9 @@ final class WatchedDialog {
   }
 
   private void forgetWhenIdle(long nowUs) {
-    if (forgetUs() <= nowUs) {
+    if (lifetime.forgetUs() <= nowUs) {
       forgotten = true;
-      emit(new Effect.Forgotten(snapshot()));
+      tellUnlessHalfOpen(new Effect.Forgotten(snapshot()));
     }
   }
 
@@ -370,7 +358,7 @@ final class WatchedDialog {
   private void concludeEnding() {
     attempts.conclude(judge);
     ending.conclude();
-    emit(new Effect.Ended(snapshot()));
+    tellUnlessHalfOpen(new Effect.Ended(snapshot()));
   }
 
   /** Where nothing more will come, such as at the end of a recording: judges what is left. */
@@ -382,7 +370,14 @@ final class WatchedDialog {
       }
       concludeEnding();
     }
-    emit(new Effect.Changed(snapshot()));
+    tellUnlessHalfOpen(new Effect.Changed(snapshot()));
+  }
+
+  /** A request alone is no proof of a call: what no 2xx was heard of leaves no trace. */
+  private void tellUnlessHalfOpen(Effect effect) {
+    if (!isHalfOpen()) {
+      emit(effect);
+    }
   }
 
   Dialog snapshot() {

@@ -1,6 +1,7 @@
 package org.sessionwatch.time;
 
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /**
  * The live clock: the wall clock as it stood at the start, carried on by the monotonic one.
@@ -9,12 +10,26 @@ import java.time.Instant;
  * deadline. Slow corrections by NTP are followed, since the kernel applies them to both clocks.
  */
 public final class SteadyClock implements Clock {
-  private final long startUs = Micros.of(Instant.now());
-  private final long startNanos = System.nanoTime();
+  private final LongSupplier wallUs;
+  private final LongSupplier monotonicNanos;
+  private final long startUs;
+  private final long startNanos;
+
+  /** The clock of this machine. */
+  public SteadyClock() {
+    this(() -> Micros.of(Instant.now()), System::nanoTime);
+  }
+
+  SteadyClock(LongSupplier wallUs, LongSupplier monotonicNanos) {
+    this.wallUs = wallUs;
+    this.monotonicNanos = monotonicNanos;
+    this.startUs = wallUs.getAsLong();
+    this.startNanos = monotonicNanos.getAsLong();
+  }
 
   @Override
   public long nowUs() {
-    return startUs + (System.nanoTime() - startNanos) / 1_000;
+    return startUs + (monotonicNanos.getAsLong() - startNanos) / 1_000;
   }
 
   /**
@@ -22,6 +37,6 @@ public final class SteadyClock implements Clock {
    * forward.
    */
   public long wallClockOffsetUs() {
-    return Micros.of(Instant.now()) - nowUs();
+    return wallUs.getAsLong() - nowUs();
   }
 }

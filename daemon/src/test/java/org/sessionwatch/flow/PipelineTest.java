@@ -171,8 +171,8 @@ class PipelineTest {
     effects.clear();
     forward(70);
     pipeline.restore(List.of(gone, still));
-    pipeline.listed("192.0.2.1", Set.of("1.2"));
-    pipeline.listed(gone.dialog().pbx(), Set.of("1.2"));
+    pipeline.listed("another", Set.of());
+    pipeline.listed(null, Set.of("1.2"));
     pipeline.start();
     await().until(() -> alerts("still").size() == 2);
     forward(3);

@@ -93,6 +93,27 @@ class MirrorScenariosTest {
   }
 
   @Test
+  void a_request_alone_is_no_proof_of_a_call() {
+    CallScript call =
+        new CallScript().callee(0, "UPDATE 100\nSupported: timer").callee(5, "BYE 101").end(50);
+
+    assertThat(call.effects).isEmpty();
+  }
+
+  @Test
+  void a_refresh_refused_in_a_call_heard_from_its_middle_is_told() {
+    CallScript call =
+        new CallScript()
+            .callee(0, "UPDATE 100\n" + ASKS)
+            .caller(0.1, "481 UPDATE 100")
+            .callee(0.2, "BYE 101")
+            .caller(0.3, "200 BYE 101")
+            .until(50);
+
+    assertThat(call.alerts()).containsExactly("REFRESH_REJECTED +0.1");
+  }
+
+  @Test
   void forks_are_dialogs_with_timers_of_their_own() {
     CallScript call = new CallScript().established(Side.CALLER);
     call.tags("a-tag", "fork-tag")

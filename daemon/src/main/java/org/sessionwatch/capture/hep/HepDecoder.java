@@ -15,7 +15,7 @@ import org.sessionwatch.capture.SocketAddresses;
 import org.sessionwatch.config.Secret;
 
 /**
- * Reads HEP3.
+ * Reads HEP, version 3 and the older ones ({@link OlderHep}).
  *
  * <pre>
  * "HEP3" u16 total length, then chunks: u16 vendor, u16 type, u16 length, value
@@ -34,8 +34,6 @@ public final class HepDecoder {
   private static final int MAGIC = 0x48455033; // "HEP3"
   private static final int MESSAGE_HEADER_LENGTH = 6;
   private static final int SIP = 1;
-  private static final int FAMILY_IPV4 = 2;
-  private static final int FAMILY_IPV6 = 10;
 
   private final byte @Nullable [] authKey;
   private final SocketAddresses addresses = new SocketAddresses();
@@ -69,6 +67,11 @@ public final class HepDecoder {
     return to - from >= 4 && bits32(bytes, from) == MAGIC;
   }
 
+  /** Whether {@code bytes[from, to)} is HEP of any version, the older ones with SIP inside. */
+  public static boolean recognises(byte[] bytes, int from, int to) {
+    return isHep3(bytes, from, to) || OlderHep.isSip(bytes, from, to);
+  }
+
   /**
    * Reads one datagram, {@code bytes[from, to)}, and keeps nothing of the array.
    *
@@ -77,7 +80,9 @@ public final class HepDecoder {
    */
   public HepDatagram decode(byte[] bytes, int from, int to, long receivedAtUs) {
     if (!isHep3(bytes, from, to)) {
-      return new HepDatagram.Faulty(kindOfStranger(bytes, from, to), 0);
+      return OlderHep.looksLike(bytes, from, to)
+          ? older(bytes, from, to, receivedAtUs)
+          : new HepDatagram.Faulty(kindOfStranger(bytes, from, to), 0);
     }
     if (to - from < MESSAGE_HEADER_LENGTH) {
       return new HepDatagram.Faulty(HepFault.TOTAL_LENGTH_PAST_END, 4);
@@ -98,17 +103,14 @@ public final class HepDecoder {
     if (from == to) {
       return HepFault.EMPTY;
     }
-    if (looksLikeHep1Or2(bytes, from, to)) {
-      return HepFault.HEP1_OR_HEP2;
-    }
     return SipStart.isSip(bytes, from, to) ? HepFault.PLAIN_SIP : HepFault.NOT_HEP;
   }
 
-  /** Version, length, address family. */
-  private static boolean looksLikeHep1Or2(byte[] bytes, int from, int to) {
-    return to - from >= 4
-        && (bytes[from] == 1 || bytes[from] == 2)
-        && (bytes[from + 2] == FAMILY_IPV4 || bytes[from + 2] == FAMILY_IPV6);
+  /** The older versions have no place for a key, so where one is asked for they are refused. */
+  private HepDatagram older(byte[] bytes, int from, int to, long receivedAtUs) {
+    return authKey == null
+        ? OlderHep.decode(bytes, from, to, receivedAtUs, addresses)
+        : new HepDatagram.Faulty(HepFault.KEY_MISSING, 0);
   }
 
   private void forget() {

@@ -3,7 +3,7 @@ package org.sessionwatch.capture.hep;
 /** Why a datagram was not taken. */
 public enum HepFault {
   EMPTY("empty datagram"),
-  HEP1_OR_HEP2("HEP version 1 or 2, which is not read: let the agent send HEP3"),
+  HEADER_CUT("HEP version 1 or 2 that ends inside its header"),
   PLAIN_SIP("SIP without HEP, which is not read: let the agent send HEP3"),
   NOT_HEP("not HEP"),
   TOTAL_LENGTH_TOO_SHORT("HEP3 total length below 6"),

@@ -1,136 +1,123 @@
 package org.sessionwatch.capture.pcap;
 
-import java.util.Arrays;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
-import org.sessionwatch.capture.SipStart;
-import org.sessionwatch.capture.hep.HepDatagram;
-import org.sessionwatch.capture.hep.HepDecoder;
 import org.sessionwatch.capture.recording.RecordingCounts;
+import org.sessionwatch.capture.stream.TcpStreams;
 
 /**
- * Finds the SIP message in a frame, as such or inside HEP3, on whatever port, and counts what it
- * found. One for each recording.
+ * Finds the SIP messages in frames, as such or inside HEP, over UDP, TCP and WebSocket, on whatever
+ * port, and counts what it found. One for each recording.
  */
 final class FrameReader {
-  private final CaptureSource file;
-  private final HepDecoder hepDecoder = new HepDecoder(null);
-  private final UdpPacket packet = new UdpPacket();
-  private CaptureSource hepSource;
+  private final IpHeader ip = new IpHeader();
+  private final Transport transport = new Transport();
+  private final Fragments fragments = new Fragments();
+  private final FoundMessages found;
+  private final TcpStreams streams;
 
   private long frames;
-  private long sip;
-  private long hep;
-  private long notSip;
   private long ignored;
-  private long fragments;
-  private long malformed;
+  private long pieces;
+  private long segments;
 
   FrameReader(String recording) {
-    this.file = new CaptureSource(0, null, recording);
-    this.hepSource = file;
+    this.found = new FoundMessages(recording);
+    this.streams = new TcpStreams(found);
   }
 
   RecordingCounts counts() {
-    return new RecordingCounts(frames, sip, hep, notSip, ignored, fragments, malformed);
+    return new RecordingCounts(
+        frames,
+        found.sip(),
+        found.hep(),
+        found.notSip(),
+        ignored + found.ignored(),
+        pieces,
+        found.malformed(),
+        segments,
+        found.gaps() + fragments.incomplete());
   }
 
   /**
-   * The SIP message in the frame {@code bytes[at, end)}; null if there is none.
+   * Looks into the frame {@code bytes[at, end)}.
    *
    * @param timeUs of the frame, microseconds since the epoch
    */
-  @Nullable CapturedMessage read(LinkType link, byte[] bytes, int at, int end, long timeUs) {
+  void read(LinkType link, byte[] bytes, int at, int end, long timeUs) {
     frames++;
-    int ip = link.ipAt(bytes, at, end);
-    UdpPacket.Kind kind = ip == LinkType.NONE ? UdpPacket.Kind.OTHER : packet.read(bytes, ip, end);
-    return switch (kind) {
-      case UDP -> payload(bytes, packet.payloadAt(), packet.payloadEnd(), timeUs);
-      case FRAGMENT -> {
-        fragments++;
-        yield null;
+    streams.passTime(timeUs);
+    found.passTime(timeUs);
+    int packet = link.ipAt(bytes, at, end);
+    if (packet == LinkType.NONE || !ip.read(bytes, packet, end)) {
+      ignored++;
+    } else if (ip.isFragment()) {
+      fragment(bytes, timeUs);
+    } else if (!packet(bytes, timeUs)) {
+      ignored++;
+    }
+  }
+
+  /** A frame that cannot be looked into. */
+  void passOver() {
+    frames++;
+    ignored++;
+  }
+
+  private void fragment(byte[] bytes, long timeUs) {
+    pieces++;
+    byte[] whole = fragments.add(ip, bytes, timeUs);
+    if (whole != null) {
+      ip.reassembled(whole);
+      packet(whole, timeUs);
+    }
+  }
+
+  /** False when there is nothing in the packet for us. */
+  private boolean packet(byte[] bytes, long timeUs) {
+    return switch (transport.read(ip, bytes)) {
+      case UDP -> {
+        found.datagram(bytes, transport, ip, timeUs);
+        yield true;
       }
-      case OTHER -> {
-        ignored++;
-        yield null;
+      case TCP -> {
+        boolean full = transport.payloadEnd() > transport.payloadAt();
+        segments += full ? 1 : 0;
+        streams.segment(transport.segment(ip, timeUs));
+        yield full;
       }
+      case OTHER -> false;
     };
   }
 
-  private @Nullable CapturedMessage payload(byte[] bytes, int from, int to, long timeUs) {
-    if (HepDecoder.isHep3(bytes, from, to)) {
-      InHep found = new InHep(timeUs);
-      hepDecoder.decode(bytes, from, to, timeUs).handTo(found);
-      return found.message;
-    }
-    if (!SipStart.isSip(bytes, from, to)) {
-      ignored++;
-      return null;
-    }
-    if (packet.isCut() && !hasAllHeaders(bytes, from, to)) {
-      malformed++;
-      return null;
-    }
-    sip++;
-    return new CapturedMessage(
-        file,
-        timeUs,
-        timeUs,
-        packet.source(),
-        packet.destination(),
-        Arrays.copyOfRange(bytes, from, to));
+  /** The next message found in the frames that were read; null if there is none now. */
+  @Nullable CapturedMessage poll() {
+    return found.poll();
   }
 
-  /** Whether the empty line is there that ends the headers. */
-  private static boolean hasAllHeaders(byte[] bytes, int from, int to) {
-    for (int at = from; at + 4 <= to; at++) {
-      if (bytes[at] == '\r'
-          && bytes[at + 1] == '\n'
-          && bytes[at + 2] == '\r'
-          && bytes[at + 3] == '\n') {
-        return true;
-      }
-    }
-    return false;
+  /** No more frames come. */
+  void finish() {
+    streams.finish();
+    found.finish();
   }
 
-  /** A recording often has one feed alone, so its source is made once. */
-  private CaptureSource hepSource(HepDatagram.Sip found) {
-    if (hepSource.captureId() != found.captureId()
-        || !Objects.equals(hepSource.nodeName(), found.nodeName())) {
-      hepSource = new CaptureSource(found.captureId(), found.nodeName(), file.address());
+  /** What is worth telling of the frames, each a part of a sentence. */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (found.gaps() > 0) {
+      remarks.add("gaps in TCP streams with SIP, whose segments it lacks: " + found.gaps());
     }
-    return hepSource;
-  }
-
-  /** Takes what a HEP datagram held. */
-  private final class InHep implements HepDatagram.Taker {
-    private final long timeUs;
-    private @Nullable CapturedMessage message;
-
-    InHep(long timeUs) {
-      this.timeUs = timeUs;
+    if (fragments.incomplete() > 0) {
+      remarks.add("fragmented IP packets that are not complete: " + fragments.incomplete());
     }
-
-    @Override
-    public void takeSip(HepDatagram.Sip found) {
-      hep++;
-      // The frame's time, not the agent's: all of a recording runs on one clock.
-      message =
-          new CapturedMessage(
-              hepSource(found), timeUs, timeUs, found.from(), found.to(), found.sip());
+    if (found.compressed() > 0) {
+      remarks.add(
+          "compressed WebSocket messages (permessage-deflate) that were not read: "
+              + found.compressed()
+              + "; turn compression off in the server");
     }
-
-    @Override
-    public void takeNotSip(HepDatagram.NotSip found) {
-      notSip++;
-    }
-
-    @Override
-    public void takeFaulty(HepDatagram.Faulty found) {
-      malformed++;
-    }
+    return remarks;
   }
 }

@@ -1,11 +1,7 @@
 package org.sessionwatch.capture.pcap;
 
-import org.jspecify.annotations.Nullable;
-import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.capture.recording.ByteFeed;
-import org.sessionwatch.capture.recording.RecordingCounts;
 import org.sessionwatch.capture.recording.RecordingException;
-import org.sessionwatch.capture.recording.RecordingReader;
 
 /**
  * Reads classic pcap files.
@@ -18,25 +14,17 @@ import org.sessionwatch.capture.recording.RecordingReader;
  * In the byte order of the machine that wrote it, which the magic number shows; so are times in
  * microseconds or nanoseconds.
  */
-public final class PcapReader implements RecordingReader {
+public final class PcapReader extends CaptureFileReader {
   private static final int HEADER_LENGTH = 24;
   private static final int RECORD_HEADER_LENGTH = 16;
 
-  /** Longer ones are damage: tcpdump and Wireshark refuse them too. */
-  private static final int LONGEST_FRAME = 262_144;
-
-  private final ByteFeed feed;
   private final PcapMagic magic;
   private final LinkType link;
-  private final FrameReader frames;
-  private @Nullable String warning;
-  private boolean ended;
 
   private PcapReader(ByteFeed feed, PcapMagic magic, LinkType link) {
-    this.feed = feed;
+    super(feed);
     this.magic = magic;
     this.link = link;
-    this.frames = new FrameReader(feed.name());
   }
 
   /**
@@ -78,77 +66,28 @@ public final class PcapReader implements RecordingReader {
   }
 
   @Override
-  public @Nullable CapturedMessage next() throws RecordingException {
-    while (!ended) {
-      int captured = nextFrame();
-      if (captured < 0) {
-        ended = true;
-        break;
-      }
-      byte[] bytes = feed.bytes();
-      int frame = feed.at() + RECORD_HEADER_LENGTH;
-      CapturedMessage message =
-          frames.read(link, bytes, frame, frame + captured, magic.timeUs(bytes, feed.at()));
-      feed.skip(RECORD_HEADER_LENGTH + captured);
-      if (message != null) {
-        return message;
-      }
-    }
-    return null;
-  }
-
-  /** Brings the next record into the feed's window: bytes captured, or -1 at the end. */
-  private int nextFrame() throws RecordingException {
+  boolean readOn() throws RecordingException {
     int width = feed.fill(RECORD_HEADER_LENGTH);
     if (width == 0) {
-      return -1;
+      return false;
     }
     if (width < RECORD_HEADER_LENGTH) {
-      return endsBadly("cut off at byte " + (feed.offset() + width));
+      return isCutOff(width);
     }
     long captured = magic.u32(feed.bytes(), feed.at() + 8);
     if (captured > LONGEST_FRAME) {
       return endsBadly(
           "damaged at byte " + (feed.offset() + 8) + " (a frame of " + captured + " bytes)");
     }
-    width = feed.fill(RECORD_HEADER_LENGTH + (int) captured);
-    if (width < RECORD_HEADER_LENGTH + captured) {
-      return endsBadly("cut off at byte " + (feed.offset() + width));
+    int length = RECORD_HEADER_LENGTH + (int) captured;
+    width = feed.fill(length);
+    if (width < length) {
+      return isCutOff(width);
     }
-    return (int) captured;
-  }
-
-  private int endsBadly(String how) {
-    long whole = frames.counts().frames();
-    warning =
-        feed.name()
-            + ": "
-            + how
-            + ", in frame "
-            + (whole + 1)
-            + "; the "
-            + whole
-            + " before it were read";
-    return -1;
-  }
-
-  @Override
-  public RecordingCounts counts() {
-    return frames.counts();
-  }
-
-  @Override
-  public long position() {
-    return feed.offset();
-  }
-
-  @Override
-  public @Nullable String warning() {
-    return warning;
-  }
-
-  @Override
-  public void close() throws RecordingException {
-    feed.close();
+    int record = feed.at();
+    long timeUs = magic.timeUs(feed.bytes(), record);
+    frames.read(link, feed.bytes(), record + RECORD_HEADER_LENGTH, record + length, timeUs);
+    feed.skip(length);
+    return true;
   }
 }

@@ -1,8 +1,6 @@
 package org.sessionwatch.capture.trace;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
@@ -25,12 +23,10 @@ import org.sessionwatch.capture.recording.RecordingReader;
  * addresses are not told.
  */
 public final class GrandstreamTrace implements RecordingReader {
-  /** Neither a log line nor a SIP message is longer. */
-  private static final int LONGEST = 1 << 16;
-
   private static final byte[] LINE_END = {'\r', '\n'};
 
   private final ByteFeed feed;
+  private final TraceLines lines;
   private final CaptureSource source;
   private final ByteArrayOutputStream block = new ByteArrayOutputStream();
   private @Nullable GrandstreamStamp open;
@@ -43,6 +39,7 @@ public final class GrandstreamTrace implements RecordingReader {
   /** A reader at the feed's start. The reader closes the feed. */
   public GrandstreamTrace(ByteFeed feed) {
     this.feed = feed;
+    this.lines = new TraceLines(feed);
     this.source = new CaptureSource(0, null, feed.name());
   }
 
@@ -52,10 +49,7 @@ public final class GrandstreamTrace implements RecordingReader {
    * @throws RecordingException when reading fails
    */
   public static boolean recognises(ByteFeed feed) throws RecordingException {
-    int width = Math.min(feed.fill(LONGEST), LONGEST);
-    String start = new String(feed.bytes(), feed.at(), width, StandardCharsets.ISO_8859_1);
-    return start
-        .lines()
+    return TraceLines.first(feed)
         .map(GrandstreamStamp::of)
         .anyMatch(stamp -> stamp != null && stamp.message());
   }
@@ -64,8 +58,8 @@ public final class GrandstreamTrace implements RecordingReader {
   public @Nullable CapturedMessage next() throws RecordingException {
     while (!ended) {
       GrandstreamStamp before = open;
-      byte[] line = nextLine();
-      GrandstreamStamp stamp = line == null ? null : GrandstreamStamp.of(text(line));
+      byte[] line = lines.next();
+      GrandstreamStamp stamp = line == null ? null : GrandstreamStamp.of(TraceLines.text(line));
       if (line != null && stamp == null) {
         add(line);
         continue;
@@ -81,37 +75,10 @@ public final class GrandstreamTrace implements RecordingReader {
     return null;
   }
 
-  private static String text(byte[] line) {
-    return new String(line, StandardCharsets.ISO_8859_1);
-  }
-
-  /** The next line without its end; null at the end of the trace. */
-  private byte @Nullable [] nextLine() throws RecordingException {
-    int length = 0;
-    while (length < LONGEST && feed.fill(length + 1) > length) {
-      if (feed.bytes()[feed.at() + length] == '\n') {
-        return take(length, 1);
-      }
-      length++;
-    }
-    return length == 0 ? null : take(length, 0);
-  }
-
-  private byte[] take(int length, int lineEnd) {
-    int from = feed.at();
-    int to = from + length;
-    if (length > 0 && feed.bytes()[to - 1] == '\r') {
-      to--;
-    }
-    byte[] line = Arrays.copyOfRange(feed.bytes(), from, to);
-    feed.skip(length + lineEnd);
-    return line;
-  }
-
   /** The log has the lines of a message without their carriage returns, which SIP wants. */
   private void add(byte[] line) {
     boolean beforeTheMessage = block.size() == 0 && line.length == 0;
-    if (open != null && open.message() && !beforeTheMessage && block.size() <= LONGEST) {
+    if (open != null && open.message() && !beforeTheMessage && block.size() <= TraceLines.LONGEST) {
       block.writeBytes(line);
       block.writeBytes(LINE_END);
     }
@@ -124,7 +91,7 @@ public final class GrandstreamTrace implements RecordingReader {
       ignored++;
       return null;
     }
-    if (block.size() > LONGEST) {
+    if (block.size() > TraceLines.LONGEST) {
       malformed++;
       return null;
     }
@@ -134,7 +101,7 @@ public final class GrandstreamTrace implements RecordingReader {
 
   @Override
   public RecordingCounts counts() {
-    return new RecordingCounts(frames, sip, 0, 0, ignored, 0, malformed);
+    return RecordingCounts.ofTrace(frames, sip, ignored, malformed);
   }
 
   @Override

@@ -252,10 +252,6 @@ class HepDecoderTest {
   void other_feeds_have_reasons_of_their_own() {
     assertThat(decode(ascii(HepBytes.SIP))).isEqualTo(faulty(HepFault.PLAIN_SIP, 0));
     assertThat(decode(ascii("SIP/2.0 200 OK\r\n\r\n"))).isEqualTo(faulty(HepFault.PLAIN_SIP, 0));
-    byte[] hep1 = {1, 16, 2, 17, 0x13, (byte) 0xc4, 0x13, (byte) 0xc4, 127, 0, 0, 1, 127, 0, 0, 1};
-    assertThat(decode(hep1)).isEqualTo(faulty(HepFault.HEP1_OR_HEP2, 0));
-    byte[] hep2 = {2, 40, 10, 17, 0x13, (byte) 0xc4};
-    assertThat(decode(hep2)).isEqualTo(faulty(HepFault.HEP1_OR_HEP2, 0));
     assertThat(decode(ascii("GET / HTTP/1.1\r\n\r\n"))).isEqualTo(faulty(HepFault.NOT_HEP, 0));
     assertThat(decode(ascii("\r\n\r\n"))).isEqualTo(faulty(HepFault.NOT_HEP, 0));
   }

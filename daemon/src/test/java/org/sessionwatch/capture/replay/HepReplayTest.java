@@ -98,7 +98,7 @@ class HepReplayTest {
 
     @Override
     public RecordingCounts counts() {
-      return new RecordingCounts(at, at, 0, 0, 0, 0, 0);
+      return new RecordingCounts(at, at, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Override

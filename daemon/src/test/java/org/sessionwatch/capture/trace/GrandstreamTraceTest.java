@@ -74,7 +74,7 @@ class GrandstreamTraceTest {
     assertThat(messages).allSatisfy(m -> assertThat(m.receivedAtUs()).isEqualTo(m.capturedAtUs()));
     assertThat(messages).extracting(CapturedMessage::from).containsOnlyNulls();
     assertThat(messages).extracting(CapturedMessage::to).containsOnlyNulls();
-    assertThat(trace.counts()).isEqualTo(new RecordingCounts(5, 3, 0, 0, 2, 0, 0));
+    assertThat(trace.counts()).isEqualTo(new RecordingCounts(5, 3, 0, 0, 2, 0, 0, 0, 0));
   }
 
   @Test
@@ -96,7 +96,7 @@ class GrandstreamTraceTest {
                     + "x".repeat(300_000)
                     + "\n[1][2021-01-11@21:09:33] sip:I: Recv:\nSIP/2.0 200 OK\n\n"));
     assertThat(all(trace)).hasSize(1);
-    assertThat(trace.counts()).isEqualTo(new RecordingCounts(2, 1, 0, 0, 0, 0, 1));
+    assertThat(trace.counts()).isEqualTo(new RecordingCounts(2, 1, 0, 0, 0, 0, 1, 0, 0));
   }
 
   @Test

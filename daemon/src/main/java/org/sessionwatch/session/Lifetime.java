@@ -1,0 +1,54 @@
+package org.sessionwatch.session;
+
+/**
+ * How long a dialog is remembered: after its end for late copies, without one until all hope is
+ * gone.
+ */
+final class Lifetime {
+  private final DialogOrigin origin;
+  private final SessionTimer timer;
+  private final Ending ending;
+  private long lastHeardUs;
+
+  Lifetime(DialogOrigin origin, SessionTimer timer, Ending ending) {
+    this.origin = origin;
+    this.timer = timer;
+    this.ending = ending;
+    this.lastHeardUs = origin.firstHeardUs();
+  }
+
+  void heard(long nowUs) {
+    lastHeardUs = nowUs;
+  }
+
+  long lastHeardUs() {
+    return lastHeardUs;
+  }
+
+  /** Heard of in mid-call, but by no 2xx yet. */
+  boolean isHalfOpen() {
+    return timer.refreshedUs() == Instants.NONE && origin.establishedUs() == Instants.NONE;
+  }
+
+  /** Copies of a finished dialog's messages come for a while and must not make a new one. */
+  long removableUs() {
+    long untilUs = lastHeardUs + 2 * EngineSettings.TRANSACTION_TIMEOUT_US;
+    // Somebody may yet refresh a call whose BYE was answered 481.
+    return ending.isDoubtful() && timer.isActive() ? Math.max(untilUs, expiredUs()) : untilUs;
+  }
+
+  /** From when on a dialog of which nothing is heard is no longer watched. */
+  long forgetUs() {
+    if (isHalfOpen()) {
+      return lastHeardUs + 2 * EngineSettings.TRANSACTION_TIMEOUT_US;
+    }
+    if (!timer.isActive()) {
+      return lastHeardUs + EngineSettings.FORGET_IDLE_US;
+    }
+    return Math.max(lastHeardUs, expiredUs()) + EngineSettings.FORGET_EXPIRED_US;
+  }
+
+  private long expiredUs() {
+    return timer.thresholds(0).expiredUs();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.capture.stream;
+
+import org.jspecify.annotations.NullMarked;

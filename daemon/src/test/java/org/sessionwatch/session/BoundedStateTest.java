@@ -1,0 +1,63 @@
+package org.sessionwatch.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whoever makes up Call-IDs fills neither the memory nor the place of real calls. */
+class BoundedStateTest {
+  /** More by {@code -Dsessionwatch.flood=10000000}. */
+  private static final int FLOOD = Integer.getInteger("sessionwatch.flood", 100_000);
+
+  private final List<Effect> effects = new ArrayList<>();
+  private final SessionEngine engine =
+      new SessionEngine(new EngineSettings(6_000_000), effects::add);
+
+  private void hear(String startLine, String callId, String toTag, double atS) {
+    String sip =
+        """
+        %s\r
+        Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK-1\r
+        From: <sip:a@example.net>;tag=a\r
+        To: <sip:b@example.net>%s\r
+        Call-ID: %s\r
+        CSeq: 1 %s\r
+        Supported: timer\r
+        Require: timer\r
+        Session-Expires: 90;refresher=uac\r
+        \r
+        """
+            .formatted(
+                startLine, toTag, callId, startLine.startsWith("UPDATE") ? "UPDATE" : "INVITE");
+    engine.message(CallScript.scan(sip), "pbx", CallScript.us(atS));
+  }
+
+  @Test
+  void a_flood_of_invites_pushes_out_its_own_and_no_real_call() {
+    hear("INVITE sip:b@x SIP/2.0", "real", "", -1);
+    hear("SIP/2.0 200 OK", "real", ";tag=b", 0);
+    for (int i = 0; i < FLOOD; i++) {
+      hear("INVITE sip:b@x SIP/2.0", "made-up-" + i, "", 1 + i * (40.0 / FLOOD));
+    }
+    engine.advance(CallScript.us(52));
+
+    assertThat(engine.evictedCalls()).isEqualTo(FLOOD - EngineSettings.MAX_HALF_OPEN);
+    assertThat(engine.openDialogs()).isEqualTo(1);
+    assertThat(effects).anyMatch(Effect.AlertRaised.class::isInstance);
+  }
+
+  @Test
+  void requests_of_calls_nobody_heard_of_are_forgotten_without_a_word() {
+    for (int i = 0; i < FLOOD; i++) {
+      hear("UPDATE sip:b@x SIP/2.0", "made-up-" + i, ";tag=b", i * (40.0 / FLOOD));
+    }
+    engine.advance(CallScript.us(300));
+
+    assertThat(engine.openDialogs()).isZero();
+    assertThat(engine.nextDeadlineUs()).isEqualTo(Long.MAX_VALUE);
+    assertThat(engine.evictedCalls()).isPositive();
+    assertThat(effects).noneMatch(Effect.Forgotten.class::isInstance);
+  }
+}

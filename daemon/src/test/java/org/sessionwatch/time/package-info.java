@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.time;
+
+import org.jspecify.annotations.NullMarked;
