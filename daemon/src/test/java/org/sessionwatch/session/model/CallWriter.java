@@ -168,8 +168,7 @@ final class CallWriter {
     sent.add(new Message(at, by, method, number, status, callerTag, calleeTag, headers, branch));
   }
 
-  private void send(
-      long at, Side by, String method, long number, Headers headers, String branch) {
+  private void send(long at, Side by, String method, long number, Headers headers, String branch) {
     sent.add(new Message(at, by, method, number, 0, callerTag, calleeTag, headers, branch));
   }
 

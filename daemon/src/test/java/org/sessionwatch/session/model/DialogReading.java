@@ -94,8 +94,7 @@ final class DialogReading {
   private boolean isRefreshedAfter(long instantUs) {
     return transactions.stream()
         .filter(one -> one.request().canRefresh())
-        .anyMatch(
-            one -> messages.stream().anyMatch(copy -> isTried(one, copy, instantUs)));
+        .anyMatch(one -> messages.stream().anyMatch(copy -> isTried(one, copy, instantUs)));
   }
 
   private static boolean isTried(Transaction one, Message copy, long instantUs) {
@@ -202,7 +201,8 @@ final class DialogReading {
     Side refresher = Headers.UAS.equals(answer.role()) ? negotiated.by().other() : negotiated.by();
     boolean forced = Negotiation.isForced(this, negotiated);
     int seconds = Objects.requireNonNull(answer.interval());
-    return new Interval(negotiated.answeredUs(), TimerState.ACTIVE, seconds, refresher, minSe, forced);
+    return new Interval(
+        negotiated.answeredUs(), TimerState.ACTIVE, seconds, refresher, minSe, forced);
   }
 
   /** In force is what the requests said, not what a refusal demanded in vain. */

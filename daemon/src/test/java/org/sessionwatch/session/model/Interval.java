@@ -12,7 +12,8 @@ import org.sessionwatch.session.TimerState;
  * @param minSe the largest Min-SE of the negotiation
  * @param forced whether a proxy made a side the refresher that knows no timers
  */
-record Interval(long fromUs, TimerState state, int seconds, Side refresher, int minSe, boolean forced) {
+record Interval(
+    long fromUs, TimerState state, int seconds, Side refresher, int minSe, boolean forced) {
   private static final long SECOND = 1_000_000;
   private static final long NEAR_US = 2 * SECOND;
 

@@ -12,13 +12,13 @@ import org.sessionwatch.session.AlertKind;
 import org.sessionwatch.session.model.Mirror.Copy;
 
 /**
- * Messages that the mirror loses make no confirmed alert of a kind that the whole recording does not
- * have, as long as the loss leaves a trace before the alert is due: another copy of the message, the
- * ACK to a 2xx, or a final response that something else makes plain.
+ * Messages that the mirror loses make no confirmed alert of a kind that the whole recording does
+ * not have, as long as the loss leaves a trace before the alert is due: another copy of the
+ * message, the ACK to a 2xx, or a final response that something else makes plain.
  *
  * <p>What cannot be known, and is not tested: a refresh lost whole, request and 2xx and all copies;
- * an UPDATE's 2xx of which nothing later tells until a threshold; a BYE lost whole (the PBX tells of
- * the end); the request of a 2xx that moves the role or of a refusal; a 422 or a challenge lost,
+ * an UPDATE's 2xx of which nothing later tells until a threshold; a BYE lost whole (the PBX tells
+ * of the end); the request of a 2xx that moves the role or of a refusal; a 422 or a challenge lost,
  * which makes its retry a refresh of its own; the answer to a BYE that was a 481 or a challenge; an
  * ACK lost, which looks like one never sent; the INVITE or the 2xx that made the dialog.
  */
@@ -89,7 +89,7 @@ class LossTest {
   private static Predicate<Copy> laterCopies(List<Copy> copies) {
     return copy ->
         copies.stream()
-            .anyMatch(one -> one.message() == copy.message() && one.atUs() < copy.atUs());
+            .anyMatch(one -> one.message().equals(copy.message()) && one.atUs() < copy.atUs());
   }
 
   /** A 2xx to a re-INVITE, with its ACK. */

@@ -57,7 +57,8 @@ record Message(
   }
 
   Message at(long otherUs) {
-    return new Message(otherUs, sender, method, cseq, status, callerTag, calleeTag, headers, branch);
+    return new Message(
+        otherUs, sender, method, cseq, status, callerTag, calleeTag, headers, branch);
   }
 
   /**

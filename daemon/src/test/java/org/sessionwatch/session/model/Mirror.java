@@ -118,7 +118,7 @@ final class Mirror {
    */
   static List<Message> asHeard(
       List<Message> messages, List<Copy> copies, boolean early, boolean earlyByes) {
-    Map<Message, Long> first = new IdentityHashMap<>();
+    IdentityHashMap<Message, Long> first = new IdentityHashMap<>();
     copies.forEach(copy -> first.merge(copy.message(), copy.atUs(), Math::min));
     List<Message> heard = new ArrayList<>();
     for (boolean older : new boolean[] {true, false}) {
@@ -131,7 +131,7 @@ final class Mirror {
   }
 
   private static List<Message> inOrder(
-      List<Message> messages, Map<Message, Long> first, boolean older) {
+      List<Message> messages, IdentityHashMap<Message, Long> first, boolean older) {
     Map<String, Long> asked = new HashMap<>();
     Map<String, Long> answered = new HashMap<>();
     for (Message one : messages) {

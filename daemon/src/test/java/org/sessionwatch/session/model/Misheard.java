@@ -100,7 +100,7 @@ final class Misheard {
       if (one.request().transaction().equals(answer.transaction())) {
         long fromUs = firstRequest(one);
         long untilUs = closedUs(one, tries);
-        return copies(other -> other == answer).stream()
+        return copies(answer::equals).stream()
             .noneMatch(copy -> copy.atUs() >= fromUs && copy.atUs() < untilUs);
       }
     }
@@ -221,7 +221,7 @@ final class Misheard {
         long untilUs = firstFinal(one);
         boolean asked =
             transactions.stream()
-                .filter(other -> isWithin(other) && other != one)
+                .filter(other -> isWithin(other) && !other.equals(one))
                 .mapToLong(this::firstRequest)
                 .anyMatch(askedUs -> askedUs > fromUs && askedUs < untilUs);
         if (asked) {

@@ -32,7 +32,9 @@ final class Verdict {
       return text.toString();
     }
 
-    /** Instants are only there or not; and of a refresh that failed, not what it changed nothing of. */
+    /**
+     * Instants are only there or not; and of a refresh that failed, not what it changed nothing of.
+     */
     private String inWords() {
       StringBuilder text = new StringBuilder(FAILED.matcher(words).replaceAll("$1")).append(" @");
       instants.forEach(at -> text.append(at == NEVER ? " -" : " x"));
