@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.sessionwatch.session.EndCause;
 import org.sessionwatch.session.Side;
 import org.sessionwatch.session.TimerState;
 
@@ -34,7 +33,7 @@ final class DialogReading {
   final List<Message> messages;
 
   private final List<Message> history;
-  private final String calleeTag;
+  final String calleeTag;
   private final List<Transaction> transactions;
 
   DialogReading(
@@ -223,7 +222,7 @@ final class DialogReading {
     return messages.stream()
         .filter(one -> one.sender() == side && one.canRefresh())
         .filter(one -> one.isRequest() || one.isSuccess())
-        .filter(one -> one == opening.request() || one.atUs() >= opening.answeredUs())
+        .filter(one -> one.equals(opening.request()) || one.atUs() >= opening.answeredUs())
         .filter(one -> one.atUs() <= untilInstantUs)
         .anyMatch(one -> one.headers().supported());
   }
@@ -244,68 +243,18 @@ final class DialogReading {
   void judge(Verdict verdict) {
     Alarm alarm = new Alarm(this, verdict);
     alarm.raise();
-    EndCause end = bye == null ? null : alarm.dropped() ? EndCause.DROPPED_BY_TIMER : EndCause.BYE;
-    boolean certain = !alarm.dropped() || alarm.certain();
-    Interval timer = lastInterval();
-    verdict.say(
-        "dialog "
-            + calleeTag
-            + " end="
-            + end
-            + " certain="
-            + certain
-            + " "
-            + words(timer)
-            + " min-se="
-            + timer.minSe(),
-        opening.answeredUs(),
-        bye == null ? Verdict.NEVER : endUs());
-    attempts.forEach(attempt -> refresh(attempt, verdict));
-  }
-
-  private void refresh(Attempt attempt, Verdict verdict) {
-    Transaction first = attempt.first();
-    Transaction last = attempt.last();
-    Interval met = at(first.askedUs());
-    Interval after = at(last.answer() == null ? first.askedUs() : last.answeredUs());
-    verdict.say(
-        "refresh "
-            + calleeTag
-            + " "
-            + first.request().method()
-            + " "
-            + first.request().cseq()
-            + " by "
-            + attempt.by()
-            + " "
-            + (last.status() == 0 ? null : last.status())
-            + " "
-            + attempt.outcome(lastUs())
-            + " "
-            + punctuality(met, first.askedUs())
-            + " then "
-            + (after.known() ? after.seconds() + " " + after.refresher() : "null null"),
-        first.askedUs(),
-        last.answer() == null ? Verdict.NEVER : last.answeredUs(),
-        met.active() ? met.dueUs() : Verdict.NEVER);
+    new Telling(this, verdict).tell(alarm);
   }
 
   boolean isOnTime(long askedUs) {
     return "ON_TIME".equals(punctuality(at(askedUs), askedUs));
   }
 
-  private @Nullable String punctuality(Interval met, long askedUs) {
+  @Nullable String punctuality(Interval met, long askedUs) {
     if (!met.active()) {
       return null;
     }
     long lateness = askedUs - met.dueUs();
     return lateness < -toleranceUs ? "EARLY" : lateness > toleranceUs ? "LATE" : "ON_TIME";
-  }
-
-  private static String words(Interval timer) {
-    return "timer="
-        + timer.state()
-        + " "
-        + (timer.known() ? timer.seconds() + " " + timer.refresher() : "null null");
   }
 }

@@ -59,9 +59,13 @@ final class Verdict {
     return !passedOver.isEmpty();
   }
 
-  /** The alerts' kinds, with the rule of those that name one. */
+  /** The kinds of the alerts that are compared, with the rule of those that name one. */
   List<String> alerts() {
-    return lines.stream().map(Line::words).filter(words -> words.startsWith("alert ")).toList();
+    return lines.stream()
+        .filter(line -> !passes(line))
+        .map(Line::words)
+        .filter(words -> words.startsWith("alert "))
+        .toList();
   }
 
   /** Whether both say the same, to the microsecond. */
