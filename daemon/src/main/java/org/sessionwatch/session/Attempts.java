@@ -14,6 +14,7 @@ final class Attempts {
   private final List<RefreshAttempt> recent = new ArrayList<>(1);
   private int refreshes;
   private boolean failedSinceSuccess;
+  private boolean retriedTooSmall;
   private long pastCseqCaller;
   private long pastCseqCallee;
 
@@ -57,20 +58,16 @@ final class Attempts {
     }
   }
 
-  /**
-   * An ACK. To a 2xx it is a transaction of its own with a branch of its own (RFC 3261 section
-   * 17.1.1.3), so one that fits no INVITE in sight shows a 2xx that was lost.
-   *
-   * @return the INVITE whose 2xx it shows; null when it shows nothing new
-   */
-  @Nullable RefreshAttempt acknowledged(SipMessage ack, Side by) {
+  /** An ACK. Where the INVITE's final response was not seen, it may show that there was one. */
+  void acknowledged(SipMessage ack, Side by, long nowUs) {
     RefreshAttempt attempt = find(by, ack.cseq());
     if (attempt == null || attempt.method != SipMethod.INVITE) {
-      return null;
+      return;
     }
     attempt.acked = true;
-    boolean toSuccess = !attempt.hops().hasRequest(ack.branch());
-    return attempt.isAnswered() || attempt.unansweredTold || !toSuccess ? null : attempt;
+    if (attempt.cseq() == ack.cseq() && !attempt.isAnswered() && !attempt.unansweredTold) {
+      attempt.shown(ack, nowUs);
+    }
   }
 
   /** The INVITE with a 2xx that nobody acknowledged, 32 s before a BYE of its answerer; or null. */
@@ -103,6 +100,9 @@ final class Attempts {
   @Nullable RefreshAttempt answering(
       SipMessage response, Side by, long nowUs, SessionTimer timer, long toleranceUs) {
     RefreshAttempt attempt = find(by, response.cseq());
+    if (attempt == null) {
+      attempt = retried(response, by, nowUs);
+    }
     if (attempt == null && !isPast(by, response.cseq())) {
       attempt = begin(response, by, nowUs, timer, toleranceUs);
     }
@@ -121,6 +121,13 @@ final class Attempts {
     } else {
       pastCseqCallee = Math.max(pastCseqCallee, cseq);
     }
+  }
+
+  /** Whether the latest new request is the retry of one refused with 422; asks once. */
+  boolean takeRetryOfTooSmall() {
+    boolean retry = retriedTooSmall;
+    retriedTooSmall = false;
+    return retry;
   }
 
   /** Whether a request was answered already: it says nothing of the present. */
@@ -163,6 +170,7 @@ final class Attempts {
   private @Nullable RefreshAttempt retried(SipMessage request, Side by, long nowUs) {
     for (RefreshAttempt attempt : recent) {
       if (attempt.isRetriedBy(by, request.method(), request.cseq(), nowUs)) {
+        retriedTooSmall = attempt.status() == 422;
         attempt.retried(request.cseq(), nowUs);
         return attempt;
       }
@@ -205,6 +213,19 @@ final class Attempts {
     return false;
   }
 
+  /**
+   * An ACK came of which it is not clear yet what it was to: the session may just have been
+   * refreshed.
+   */
+  boolean isInDoubt() {
+    for (RefreshAttempt attempt : recent) {
+      if (attempt.shownUs() != Long.MAX_VALUE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   long nextDeadlineUs() {
     long next = Long.MAX_VALUE;
     for (RefreshAttempt attempt : recent) {
@@ -216,6 +237,9 @@ final class Attempts {
   private static long deadlineUs(RefreshAttempt attempt) {
     if (attempt.isAnswered()) {
       return attempt.judged ? attempt.overUs() : attempt.judgeUs();
+    }
+    if (attempt.shownUs() != Long.MAX_VALUE) {
+      return attempt.shownUs() + EngineSettings.SETTLE_US;
     }
     return attempt.unansweredTold ? attempt.overUs() : attempt.unansweredUs();
   }
@@ -237,7 +261,9 @@ final class Attempts {
       if (deadlineUs(attempt) > nowUs) {
         continue;
       }
-      if (attempt.isAnswered() && !attempt.judged) {
+      if (attempt.shownUs() != Long.MAX_VALUE) {
+        resolveAck(judge, attempt);
+      } else if (attempt.isAnswered() && !attempt.judged) {
         judge(judge, attempt);
       } else if (!attempt.isAnswered() && !attempt.unansweredTold) {
         attempt.unansweredTold = true;
@@ -246,6 +272,14 @@ final class Attempts {
         recent.remove(i--);
         ignore(attempt.by, attempt.cseq());
       }
+    }
+  }
+
+  private static void resolveAck(RefreshJudge judge, RefreshAttempt attempt) {
+    if (attempt.wasShownBySuccess()) {
+      judge.assume(attempt, attempt.shownUs());
+    } else {
+      attempt.forgetAck();
     }
   }
 

@@ -117,6 +117,10 @@ final class Call {
   private boolean toInvite(InitialInvite invite, SipMessage response, long nowUs) {
     if (!response.isFinal() || invite.answered(response, nowUs)) {
       early.answered(invite, response, nowUs);
+      if (!dialogs.isEmpty()) {
+        // A refusal that was mirrored after the 2xx of its retry.
+        dialogs.get(0).take(early.takeNotes());
+      }
     }
     if (response.isSuccess() && dialogs.size() < MAX_DIALOGS) {
       establish(invite, response, nowUs);
@@ -185,7 +189,8 @@ final class Call {
     boolean tells =
         switch (message.method()) {
           case INVITE, UPDATE, BYE -> message.isRequest() || message.isFinal();
-          case ACK, CANCEL, PRACK, OTHER -> false;
+          case ACK -> true;
+          case CANCEL, PRACK, OTHER -> false;
         };
     if (!tells || held.size() >= MAX_HELD) {
       return false;
@@ -217,11 +222,9 @@ final class Call {
   }
 
   private boolean isMidCall(SipMessage message) {
-    boolean proves = message.isRequest() || message.isSuccess();
-    if (!proves
-        || message.method() == SipMethod.BYE
-        || !message.hasToTag()
-        || dialogs.size() >= MAX_DIALOGS) {
+    boolean session = message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE;
+    boolean proves = session && (message.isRequest() || message.isSuccess());
+    if (!proves || !message.hasToTag() || dialogs.size() >= MAX_DIALOGS) {
       return false;
     }
     for (InitialInvite invite : invites) {

@@ -83,9 +83,10 @@ final class Ending {
 
   /** The dialog goes on. */
   void overrule() {
-    Bye bye = current();
-    if (bye != null) {
-      bye.overrule();
+    for (Bye bye : byes) {
+      if (bye.isDoubtful()) {
+        bye.overrule();
+      }
     }
     judged = false;
     endedUs = Instants.NONE;

@@ -33,6 +33,9 @@ final class RefreshAttempt {
   boolean changesSdp;
 
   private boolean assumed;
+  private TimerState stateAtAnswer = TimerState.UNKNOWN;
+  private long ackUs = Instants.NONE;
+  private String ackBranch = "";
   private long glareUs = Instants.NONE;
   private Hops hops = new Hops();
   private long cseq;
@@ -99,6 +102,7 @@ final class RefreshAttempt {
 
   void retried(long number, long nowUs) {
     hops = new Hops();
+    ackUs = Instants.NONE;
     cseq = number;
     lastRequestUs = nowUs;
     status = 0;
@@ -116,6 +120,34 @@ final class RefreshAttempt {
     confirmed = false;
     answeredUs = nowUs;
     judged = false;
+  }
+
+  /**
+   * An ACK came though no final response did; whether it was to a 2xx is seen when copies are in.
+   */
+  void shown(SipMessage ack, long nowUs) {
+    if (ackUs == Instants.NONE) {
+      ackUs = nowUs;
+      ackBranch = ack.branch();
+    }
+  }
+
+  /** When an ACK shows that there was a 2xx; {@code Long.MAX_VALUE} when none does. */
+  long shownUs() {
+    return ackUs == Instants.NONE || isAnswered() ? Long.MAX_VALUE : ackUs;
+  }
+
+  /**
+   * Whether that ACK was to a 2xx: then it has a branch of its own (RFC 3261 section 17.1.1.3),
+   * while one to a refusal has its INVITE's.
+   */
+  boolean wasShownBySuccess() {
+    return !hops.hasRequest(ackBranch);
+  }
+
+  /** The ACK was to a refusal that was not seen. */
+  void forgetAck() {
+    ackUs = Instants.NONE;
   }
 
   boolean isAssumed() {
@@ -145,6 +177,7 @@ final class RefreshAttempt {
   void answered(int finalStatus, long nowUs, SessionTimer timer) {
     intervalAfterS = timer.intervalInForceS();
     refresherAfter = timer.refresherInForce();
+    stateAtAnswer = timer.state();
     status = finalStatus;
     answeredUs = nowUs;
     judged = false;
@@ -232,6 +265,15 @@ final class RefreshAttempt {
       case 491 -> RefreshOutcome.GLARE;
       default -> RefreshOutcome.REJECTED;
     };
+  }
+
+  /**
+   * A refresh that fails matters where a timer runs, or where its sender believes so; not where the
+   * caller runs it alone (R12). What counts is the timer as it stood when the failure came.
+   */
+  boolean matters(SessionTimer timer) {
+    TimerState state = isAnswered() && !assumed ? stateAtAnswer : timer.state();
+    return state == TimerState.ACTIVE || (asksForInterval() && state != TimerState.OPTIONAL);
   }
 
   boolean isOnTime(long toleranceUs) {

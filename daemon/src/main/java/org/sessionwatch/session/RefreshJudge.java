@@ -96,6 +96,11 @@ final class RefreshJudge {
     alarms.raise(text, attempt.answeredUs(), true);
   }
 
+  /** Its 2xx was lost by the mirror, as an ACK shows. */
+  void assume(RefreshAttempt attempt, long atUs) {
+    dialog.assume(attempt, atUs);
+  }
+
   /** A 491, and 10 s later still no 2xx. */
   void glare(RefreshAttempt attempt) {
     boolean refreshedSince = timer.refreshedUs() > attempt.glareUs();
@@ -121,12 +126,7 @@ final class RefreshJudge {
     dialog.emit(new Effect.Refreshed(dialog.snapshot(), attempt.snapshot(timer, toleranceUs)));
   }
 
-  /**
-   * A refresh that fails matters where a timer runs, or where its sender believes so; not where the
-   * caller runs it alone (R12).
-   */
   boolean matters(RefreshAttempt attempt) {
-    boolean optional = timer.state() == TimerState.OPTIONAL;
-    return timer.isActive() || (attempt.asksForInterval() && !optional);
+    return attempt.matters(timer);
   }
 }

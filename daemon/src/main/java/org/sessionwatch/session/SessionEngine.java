@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
-import org.sessionwatch.sip.SipMethod;
 
 /**
  * The session engine: reads the session timers of all calls out of the messages it is given, and
@@ -56,10 +55,13 @@ public final class SessionEngine {
     reschedule(call, atUs);
   }
 
-  /** Only these tell of a session that is or will be. */
+  /** Only these tell of a session that is or will be; its INVITE may be a moment behind them. */
   private static boolean canBegin(SipMessage message) {
-    boolean session = message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE;
-    return session && (message.isRequest() || message.isSuccess());
+    return switch (message.method()) {
+      case INVITE, UPDATE -> message.isRequest() || message.isFinal();
+      case BYE -> message.isRequest();
+      case ACK, CANCEL, PRACK, OTHER -> false;
+    };
   }
 
   /**

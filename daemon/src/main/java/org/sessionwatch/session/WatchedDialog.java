@@ -120,7 +120,7 @@ final class WatchedDialog {
       case BYE -> ending.bye(message, by, nowUs);
       case ACK -> {
         strayInterval(message, "an ACK", nowUs);
-        assume(attempts.acknowledged(message, by), nowUs);
+        attempts.acknowledged(message, by, nowUs);
       }
       case PRACK -> strayInterval(message, "a PRACK", nowUs);
       case CANCEL, OTHER -> {}
@@ -135,13 +135,13 @@ final class WatchedDialog {
     boolean newSdp = party(by).isNewDescription(message);
     party(by).learn(message);
     attempts.requested(message, by, nowUs, newSdp, timer, engine.toleranceUs());
-    if (demands.isLoopWith(message)) {
+    if (attempts.takeRetryOfTooSmall() && demands.isLoopWith(message)) {
       tellLoop(by, nowUs);
     }
   }
 
   /** The mirror lost the 2xx: a provisional refresh, unconfirmed until the next one. */
-  private void assume(@Nullable RefreshAttempt attempt, long nowUs) {
+  void assume(@Nullable RefreshAttempt attempt, long nowUs) {
     if (attempt != null) {
       attempt.assumed(nowUs);
       provisional = true;
@@ -189,6 +189,9 @@ final class WatchedDialog {
   }
 
   private void answered(SipMessage message, Side requester, long nowUs) {
+    if (message.isSuccess() && !attempts.isCopyOfAnswered(message, requester)) {
+      reopenWhenContradicted(nowUs);
+    }
     RefreshAttempt attempt =
         attempts.answering(message, requester, nowUs, timer, engine.toleranceUs());
     if (attempt == null || (attempt.isSuccess() && !attempt.isAssumed())) {
@@ -286,7 +289,7 @@ final class WatchedDialog {
     if (ending.hasBegun()) {
       return Math.min(next, ending.isJudged() ? ending.overUs() : ending.judgeUs());
     }
-    if (timer.isActive()) {
+    if (timer.isActive() && !attempts.isInDoubt()) {
       next = Math.min(next, alarms.nextUs(timer.thresholds(engine.toleranceUs())));
     }
     return Math.min(next, lifetime.forgetUs());
@@ -317,7 +320,7 @@ final class WatchedDialog {
   }
 
   private void passThresholds(long nowUs) {
-    if (timer.isActive()) {
+    if (timer.isActive() && !attempts.isInDoubt()) {
       alarms.pass(timer.thresholds(engine.toleranceUs()), nowUs, attempts.isUnderWay());
     }
   }
