@@ -1,7 +1,6 @@
 package org.sessionwatch.capture;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Tells SIP by its first line (RFC 3261 section 7).
@@ -17,12 +16,21 @@ public final class SipStart {
   /** Longer first lines are somebody's attack, not a Request-URI. */
   private static final int LONGEST_LINE = 8192;
 
-  private static final int LONGEST_METHOD = 32;
+  private static final int LONGEST_METHOD = 64;
+
+  private static final String OTHER_TOKEN_CHARS = "-.!%*_+`'~";
 
   private SipStart() {}
 
-  /** Whether {@code bytes[from, to)} starts like a SIP request or response. */
-  public static boolean isSip(byte[] bytes, int from, int to) {
+  /**
+   * Whether {@code bytes[start, to)} starts like a SIP request or response, behind any number of
+   * empty lines (section 7.5).
+   */
+  public static boolean isSip(byte[] bytes, int start, int to) {
+    int from = start;
+    while (from < to && (bytes[from] == '\r' || bytes[from] == '\n')) {
+      from++;
+    }
     if (startsWithVersion(bytes, from, to)) {
       return from + VERSION.length < to && bytes[from + VERSION.length] == ' ';
     }
@@ -42,25 +50,36 @@ public final class SipStart {
     while (end < to && bytes[end] != '\n' && bytes[end] != '\r') {
       end++;
     }
-    int version = end - VERSION.length;
+    int last = end;
+    while (last > from && bytes[last - 1] == ' ') {
+      last--; // some write more than they should
+    }
+    int version = last - VERSION.length;
     return end < to
         && version - 1 > from
         && bytes[version - 1] == ' '
-        && startsWithVersion(bytes, version, end);
+        && startsWithVersion(bytes, version, last);
   }
 
   private static boolean startsWithVersion(byte[] bytes, int from, int to) {
-    return to - from >= VERSION.length
-        && Arrays.equals(bytes, from, from + VERSION.length, VERSION, 0, VERSION.length);
+    if (to - from < VERSION.length) {
+      return false;
+    }
+    for (int i = 0; i < VERSION.length; i++) {
+      byte b = bytes[from + i];
+      // In any case (section 7.1).
+      if ((b >= 'a' && b <= 'z' ? b - ('a' - 'A') : b) != VERSION[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** The characters of a token (RFC 3261 section 25.1) that methods use. */
+  /** The characters of a token (RFC 3261 section 25.1). */
   private static boolean isMethodChar(byte b) {
     return (b >= 'A' && b <= 'Z')
         || (b >= 'a' && b <= 'z')
         || (b >= '0' && b <= '9')
-        || b == '-'
-        || b == '_'
-        || b == '.';
+        || OTHER_TOKEN_CHARS.indexOf(b) >= 0;
   }
 }

@@ -4,12 +4,20 @@ package org.sessionwatch.sip;
 final class Addresses {
   private Addresses() {}
 
+  /** Of several the first counts, as for all that a message may have once. */
   static void takeFrom(SipMessage message, int start, int end) {
+    if (message.fromUri != SipMessage.NOWHERE) {
+      return;
+    }
     message.fromUri = uri(message.bytes, start, end);
     message.fromTag = tag(message.bytes, start, end);
   }
 
+  /** Of several the first counts. */
   static void takeTo(SipMessage message, int start, int end) {
+    if (message.toUri != SipMessage.NOWHERE) {
+      return;
+    }
     message.toUri = uri(message.bytes, start, end);
     message.toTag = tag(message.bytes, start, end);
   }
@@ -19,14 +27,22 @@ final class Addresses {
     int item = start;
     while (item < end) {
       int itemEnd = Text.indexOfOutsideQuotes(message.bytes, item, end, ',');
-      if (message.vias == 0) {
-        long branch = Params.find(message.bytes, item, itemEnd, "branch");
-        message.branch = branch == -1 ? SipMessage.NOWHERE : branch;
-      }
-      if (message.vias < Short.MAX_VALUE) {
-        message.vias++;
+      int hop = Text.skipSpace(message.bytes, item, itemEnd);
+      // Commas and semicolons too many are no hops.
+      if (hop < itemEnd && message.bytes[hop] != ';') {
+        takeHop(message, hop, itemEnd);
       }
       item = itemEnd + 1;
+    }
+  }
+
+  private static void takeHop(SipMessage message, int start, int end) {
+    if (message.vias == 0) {
+      long branch = Params.find(message.bytes, start, end, "branch");
+      message.branch = branch == -1 ? SipMessage.NOWHERE : branch;
+    }
+    if (message.vias < Short.MAX_VALUE) {
+      message.vias++;
     }
   }
 
@@ -38,7 +54,9 @@ final class Addresses {
     int open = openBracket(bytes, start, end);
     if (open >= 0) {
       int close = Text.indexOf(bytes, open, end, '>');
-      return Text.range(open + 1, close < 0 ? end : close);
+      int to = close < 0 ? end : close;
+      int from = Text.skipSpace(bytes, open + 1, to);
+      return Text.range(from, Text.trimEnd(bytes, from, to));
     }
     int semi = Text.indexOf(bytes, start, end, ';');
     return Text.range(start, Text.trimEnd(bytes, start, semi < 0 ? end : semi));

@@ -83,8 +83,11 @@ final class SipHeaders {
     return known == SipMessage.NOWHERE && end > start ? Text.range(start, end) : known;
   }
 
-  /** {@code CSeq = 1*DIGIT LWS Method}. */
+  /** {@code CSeq = 1*DIGIT LWS Method}. Of several the first counts. */
   private static void takeCseq(SipMessage message, int start, int end) {
+    if (message.cseq != SipMessage.ABSENT) {
+      return;
+    }
     int numberEnd = Text.tokenEnd(message.bytes, start, end);
     long number = Text.number(message.bytes, start, numberEnd);
     int method = Text.skipSpace(message.bytes, numberEnd, end);

@@ -38,7 +38,7 @@ public final class SipScanner {
         && Text.equalsIgnoreCase(bytes, start, start + version, "sip/2.0")
         && bytes[start + version] == ' ') {
       int status = start + version + 1;
-      message.status = (int) Text.number(bytes, status, Math.min(status + 3, end));
+      message.status = (int) Text.number(bytes, status, Text.tokenEnd(bytes, status, end));
       return message.status >= 100 && message.status <= 699;
     }
     int space = Text.indexOf(bytes, start, end, ' ');

@@ -36,6 +36,7 @@ class AddressesTest {
         "pbx.example.org:9060",
         "[::g]:9060",
         "[1:2]:9060",
+        "[.:1]:9060",
         "1:9060"
       })
   void refuses_anything_else_without_asking_a_name_server(String text) {

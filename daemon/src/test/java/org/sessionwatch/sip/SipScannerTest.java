@@ -259,4 +259,31 @@ class SipScannerTest {
     assertThat(((SipMessage) SipScanner.scan(longer)).callId()).isEqualTo("1@example.net-9");
     assertThat(SipEdit.extendCallId(nothing, "-9")).isSameAs(nothing);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2000", "20", "200OK", "4294967301", "", "-200", "99", "700"})
+  void a_status_has_three_digits(String status) {
+    assertThat(malformed("SIP/2.0 " + status + " OK\nCall-ID: a\n\n").reason())
+        .isEqualTo(Malformed.Reason.START_LINE);
+  }
+
+  @Test
+  void of_headers_that_may_be_there_once_the_first_counts() {
+    SipMessage answer =
+        answer("From: <sip:x@y>;tag=x\nTo: <sip:z@y>;tag=z\nCSeq: 9 BYE\nCall-ID: other");
+
+    assertThat(answer.fromTag()).isEqualTo("a");
+    assertThat(answer.toTag()).isEqualTo("b");
+    assertThat(answer.cseq()).isEqualTo(2);
+    assertThat(answer.method()).isEqualTo(SipMethod.UPDATE);
+    assertThat(answer.callId()).isEqualTo("1@example.net");
+  }
+
+  @Test
+  void commas_too_many_are_no_hops() {
+    SipMessage answer = answer("Via: ,, ;, SIP/2.0/UDP 192.0.2.2;branch=x,");
+
+    assertThat(answer.vias()).isEqualTo(2);
+    assertThat(answer.branch()).isEqualTo("z9hG4bK-1");
+  }
 }

@@ -21,7 +21,7 @@ enum MessageStart {
   private static final int LONGEST_LINE = 8192;
 
   /** Method and version names are shorter. */
-  private static final int LONGEST_WORD = 32;
+  private static final int LONGEST_WORD = 64;
 
   private static final byte[] HEP3 = ascii("HEP3");
   private static final byte[] GET = ascii("GET ");

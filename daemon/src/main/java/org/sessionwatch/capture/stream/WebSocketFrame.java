@@ -26,6 +26,9 @@ record WebSocketFrame(int first, boolean masked, int headerLength, long length) 
   private static final int PONG = 10;
   private static final int LONGEST_CONTROL = 125;
 
+  /** A terabyte. Nobody sends that much at once, and sums with less do not wrap around. */
+  private static final long LONGEST = 1L << 40;
+
   /** The header at {@code at}; null while the bytes before {@code to} do not hold all of it. */
   static @Nullable WebSocketFrame read(byte[] bytes, int at, int to) {
     if (to - at < 2) {
@@ -75,7 +78,7 @@ record WebSocketFrame(int first, boolean masked, int headerLength, long length) 
   boolean isWrong() {
     boolean reserved = (first & 0x30) != 0 || (opcode() > BINARY && opcode() < CLOSE);
     boolean wrongControl = isControl() && (length > LONGEST_CONTROL || !isFinal());
-    return reserved || opcode() > PONG || wrongControl || length < 0;
+    return reserved || opcode() > PONG || wrongControl || length < 0 || length > LONGEST;
   }
 
   /**

@@ -46,6 +46,7 @@ public final class AsteriskTrace implements RecordingReader {
   private long sip;
   private long ignored;
   private long malformed;
+  private boolean cutOff;
 
   /** A reader at the feed's start. The reader closes the feed. */
   public AsteriskTrace(ByteFeed feed) {
@@ -108,6 +109,7 @@ public final class AsteriskTrace implements RecordingReader {
 
   private byte[] exactly(int length) throws RecordingException {
     int width = Math.min(feed.fill(length), length);
+    cutOff |= width < length;
     byte[] message = Arrays.copyOfRange(feed.bytes(), feed.at(), feed.at() + width);
     feed.skip(width);
     return message;
@@ -123,8 +125,10 @@ public final class AsteriskTrace implements RecordingReader {
         break;
       }
       message.writeBytes(line);
-      message.write('\r');
-      message.write('\n');
+      if (!lines.isUnfinished()) {
+        message.write('\r');
+        message.write('\n');
+      }
     }
     byte[] bytes = message.toByteArray();
     return bytes.length > length ? Arrays.copyOf(bytes, length) : bytes;
@@ -167,6 +171,9 @@ public final class AsteriskTrace implements RecordingReader {
   @Override
   public @Nullable String warning() {
     List<String> remarks = new ArrayList<>();
+    if (cutOff) {
+      remarks.add("cut off at byte " + feed.offset() + ", inside its last message");
+    }
     if (untimed > 0) {
       remarks.add(
           untimed

@@ -86,7 +86,8 @@ public final class GrandstreamTrace implements RecordingReader {
 
   private @Nullable CapturedMessage conclude(GrandstreamStamp stamp) {
     frames++;
-    byte[] message = GrandstreamText.message(block.toByteArray());
+    boolean cut = ended && lines.isUnfinished();
+    byte[] message = GrandstreamText.message(block.toByteArray(), cut);
     if (!stamp.message() || !SipStart.isSip(message, 0, message.length)) {
       ignored++;
       return null;

@@ -13,6 +13,7 @@ final class TraceLines {
   static final int LONGEST = 1 << 16;
 
   private final ByteFeed feed;
+  private boolean unfinished;
 
   TraceLines(ByteFeed feed) {
     this.feed = feed;
@@ -41,11 +42,21 @@ final class TraceLines {
     int length = 0;
     while (length < LONGEST && feed.fill(length + 1) > length) {
       if (feed.bytes()[feed.at() + length] == '\n') {
+        unfinished = false;
         return take(length, 1);
       }
       length++;
     }
-    return length == 0 ? null : take(length, 0);
+    if (length == 0) {
+      return null;
+    }
+    unfinished = true;
+    return take(length, 0);
+  }
+
+  /** Whether the last line had no end: the trace was cut there, or the line is too long. */
+  boolean isUnfinished() {
+    return unfinished;
   }
 
   private byte[] take(int length, int lineEnd) {

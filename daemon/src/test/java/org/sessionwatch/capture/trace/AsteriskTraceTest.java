@@ -228,4 +228,20 @@ class AsteriskTraceTest {
     }
     assertThat(found).isPositive();
   }
+
+  @Test
+  void a_log_that_ends_inside_a_message_says_so() throws RecordingException {
+    String log = STAMP + "<--- Received SIP request (59 bytes) from UDP:127.0.0.1:5062 --->\n";
+    AsteriskTrace trace = trace(log + SIP.substring(0, 30));
+    assertThat(texts(all(trace))).containsExactly(SIP.substring(0, 30));
+    assertThat(trace.warning())
+        .isEqualTo("full: cut off at byte " + (log.length() + 30) + ", inside its last message");
+  }
+
+  @Test
+  void a_line_that_the_console_text_cuts_is_not_ended() throws RecordingException {
+    String text = "<--- Received SIP request (59 bytes) from UDP:127.0.0.1:5062 --->\n";
+    assertThat(texts(all(trace(text + "BYE sip:a@b SIP/2.0\nCall-ID: a"))))
+        .containsExactly("BYE sip:a@b SIP/2.0\r\nCall-ID: a");
+  }
 }

@@ -115,4 +115,20 @@ class GrandstreamTraceTest {
         .isFalse();
     assertThat(GrandstreamTrace.recognises(feed(""))).isFalse();
   }
+
+  @Test
+  void a_message_that_the_log_cuts_inside_a_line_does_not_look_whole() throws RecordingException {
+    String log = "[1][2021-01-11@21:09:33] sip:I: Recv:\nSIP/2.0 200 OK\nSession-Expires: 18";
+    assertThat(all(new GrandstreamTrace(feed(log))))
+        .extracting(GrandstreamTraceTest::text)
+        .containsExactly("SIP/2.0 200 OK\r\nSession-Expires: 18");
+  }
+
+  @Test
+  void a_log_copied_without_its_last_line_end_is_whole() throws RecordingException {
+    String log = "[1][2021-01-11@21:09:33] sip:I: Recv:\nSIP/2.0 200 OK\nContent-Length: 0";
+    assertThat(all(new GrandstreamTrace(feed(log))))
+        .extracting(GrandstreamTraceTest::text)
+        .containsExactly("SIP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n");
+  }
 }
