@@ -22,6 +22,7 @@ function agent(name, settings, register) {
   return new JsSIP.UA({
     sockets: [new JsSIP.WebSocketInterface(`ws://${asterisk}/ws`)],
     uri: `sip:${name}@pbx.example`,
+    contact_uri: `sip:${name}@${name}.invalid;transport=ws`, // not a random name in each recording
     register,
     ...settings,
   });

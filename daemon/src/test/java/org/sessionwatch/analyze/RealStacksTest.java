@@ -144,6 +144,26 @@ class RealStacksTest {
     "chan_sip, :27209, active 90 callee, nothing,"
         + " REFRESH_LATE@51 REFRESH_MISSED@60 DROPPED_BY_TIMER@60, dropped_by_timer",
     "chan_sip, :27210, off, INVITE/caller/turned_off@45 INVITE/caller/turned_off@90, nothing, bye",
+    "jssip, alice@, active 90 caller, UPDATE/caller/refreshed@45 UPDATE/caller/refreshed@90,"
+        + " nothing, bye",
+    "jssip, bob@, active 90 caller, INVITE/caller/refreshed@45 INVITE/caller/refreshed@90,"
+        + " nothing, bye",
+    "jssip, carol@, off, UPDATE/callee/turned_off@45 UPDATE/callee/turned_off@90,"
+        + " TIMER_TURNED_OFF@45, bye",
+    "jssip, dave@, active 90 callee, UPDATE/callee/refreshed@45 UPDATE/callee/refreshed@90,"
+        + " nothing, bye",
+    "jssip, erin@, optional 90 caller, INVITE/caller/turned_off@45 INVITE/caller/turned_off@90,"
+        + " nothing, bye",
+    "phones, alice@, off, INVITE/callee/turned_off@45 INVITE/callee/turned_off@90,"
+        + " TIMER_TURNED_OFF@45, bye",
+    "phones, carol@, active 90 caller, UPDATE/caller/refreshed@45 UPDATE/caller/refreshed@90,"
+        + " nothing, bye",
+    "phones, dave@, off, UPDATE/callee/turned_off@45 UPDATE/callee/turned_off@90,"
+        + " TIMER_TURNED_OFF@45, bye",
+    "phones, sip:200@, off, INVITE/callee/turned_off@45 INVITE/callee/turned_off@90,"
+        + " TIMER_TURNED_OFF@45, bye",
+    "phones, sip:bob@127.0.0.1 sip:bob@, active 90 callee,"
+        + " UPDATE/callee/refreshed@45 UPDATE/callee/refreshed@90, nothing, bye",
   })
   void a_real_call_gets_its_verdict(
       String stack, String party, String timer, String refreshes, String alerts, String end) {
