@@ -223,7 +223,7 @@ final class AlertTexts {
     return badNegotiation(
         "R2",
         "a Session-Expires in %s, where it means nothing.".formatted(what),
-        "Harmless; chan_sip does it in its 100 Trying.");
+        "Harmless: nobody else reads it there either.");
   }
 
   static Text badNegotiation(String rule, String detail, String hint) {

@@ -35,7 +35,9 @@ final class EarlyNotes {
   }
 
   private void provisional(SipMessage response, long nowUs) {
-    if (response.sessionExpiresS() != SipMessage.ABSENT) {
+    // chan_sip puts its own into every 100 Trying, which goes no further than the next hop.
+    boolean trying = response.status() == 100;
+    if (!trying && response.sessionExpiresS() != SipMessage.ABSENT) {
       note(AlertTexts.strayInterval("a provisional response"), nowUs);
     }
   }

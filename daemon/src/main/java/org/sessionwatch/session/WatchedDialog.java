@@ -182,7 +182,7 @@ final class WatchedDialog {
       party(requester.other()).learn(message);
       if (message.isFinal()) {
         answered(message, requester, nowUs);
-      } else {
+      } else if (message.status() > 100) {
         strayInterval(message, "a provisional response", nowUs);
       }
     }

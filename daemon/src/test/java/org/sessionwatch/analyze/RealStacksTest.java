@@ -119,26 +119,26 @@ class RealStacksTest {
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "chan_sip, alice@, active 90 caller, nothing,"
-        + " BAD_NEGOTIATION/R2@0 REFRESH_LATE@51 REFRESH_MISSED@60 DROPPED_BY_TIMER@60,"
+        + " REFRESH_LATE@51 REFRESH_MISSED@60 DROPPED_BY_TIMER@60,"
         + " dropped_by_timer",
     "chan_sip, bob@, active 90 callee, INVITE/callee/refreshed@45 INVITE/callee/refreshed@90,"
-        + " BAD_NEGOTIATION/R2@0, bye",
+        + " nothing, bye",
     "chan_sip, carol@, active 90 caller, UPDATE/caller/rejected@45,"
-        + " BAD_NEGOTIATION/R2@0 REFRESH_REJECTED@45 REFRESH_MISSED@60 DROPPED_BY_TIMER@60,"
+        + " REFRESH_REJECTED@45 REFRESH_MISSED@60 DROPPED_BY_TIMER@60,"
         + " dropped_by_timer",
-    "chan_sip, dave@, active 90 caller, INVITE/caller/refreshed@45, BAD_NEGOTIATION/R2@0, bye",
+    "chan_sip, dave@, active 90 caller, INVITE/caller/refreshed@45, nothing, bye",
     "chan_sip, erin@, active 90 callee, INVITE/callee/refreshed@45 INVITE/callee/refreshed@90,"
-        + " BAD_NEGOTIATION/R2@0, bye",
+        + " nothing, bye",
     "chan_sip, frank@, off, INVITE/callee/turned_off@45 INVITE/callee/turned_off@90,"
-        + " BAD_NEGOTIATION/R2@0 TIMER_TURNED_OFF@45, bye",
+        + " TIMER_TURNED_OFF@45, bye",
     "chan_sip, grace@, active 90 caller, nothing,"
-        + " BAD_NEGOTIATION/R2@0 REFRESH_LATE@51 REFRESH_MISSED@60 DROPPED_BY_TIMER@60,"
+        + " REFRESH_LATE@51 REFRESH_MISSED@60 DROPPED_BY_TIMER@60,"
         + " dropped_by_timer",
     "chan_sip, heidi@, optional 90 caller, nothing, nothing, bye",
     "chan_sip, leo@, active 90 callee, INVITE/callee/refreshed@45 INVITE/callee/refreshed@90,"
-        + " BAD_NEGOTIATION/R2@0, bye",
+        + " nothing, bye",
     "chan_sip, mike@, active 90 callee, INVITE/callee/unanswered@45,"
-        + " BAD_NEGOTIATION/R2@0 REFRESH_MISSED@60 REFRESH_UNANSWERED@77 SESSION_EXPIRED@90, open",
+        + " REFRESH_MISSED@60 REFRESH_UNANSWERED@77 SESSION_EXPIRED@90, open",
     "chan_sip, :27208, active 90 caller, INVITE/caller/refreshed@45 INVITE/caller/refreshed@90,"
         + " nothing, bye",
     "chan_sip, :27209, active 90 callee, nothing,"
