@@ -23,9 +23,10 @@ import org.sessionwatch.config.Addresses;
  */
 record AsteriskHeading(
     String prefix, boolean received, int length, @Nullable InetSocketAddress peer) {
+  private static final String BEGIN = "<--- ";
   private static final Pattern HEADING =
       Pattern.compile(
-          "(.*)<--- (?:(Received)|Transmitting) SIP (?:request|response) \\((\\d{1,6}) bytes\\)"
+          "<--- (?:(Received)|Transmitting) SIP (?:request|response) \\((\\d{1,6}) bytes\\)"
               + " (?:from|to) [^:]*:(.*) --->\\s*");
 
   /** What a terminal's colours leave in a text. */
@@ -33,18 +34,21 @@ record AsteriskHeading(
 
   /** The heading in this line; null if there is none. */
   static @Nullable AsteriskHeading of(String line) {
-    if (!line.contains("<--- ")) {
+    if (!line.contains(BEGIN)) {
       return null;
     }
-    Matcher heading = HEADING.matcher(COLOUR.matcher(line).replaceAll(""));
+    String plain = COLOUR.matcher(line).replaceAll("");
+    // The last one alone: trying each would take a second for a line made up of them.
+    int begin = Math.max(0, plain.lastIndexOf(BEGIN));
+    Matcher heading = HEADING.matcher(plain).region(begin, plain.length());
     if (!heading.matches()) {
       return null;
     }
     return new AsteriskHeading(
-        heading.group(1),
-        heading.group(2) != null,
-        Integer.parseInt(heading.group(3)),
-        peer(heading.group(4)));
+        plain.substring(0, begin),
+        heading.group(1) != null,
+        Integer.parseInt(heading.group(2)),
+        peer(heading.group(3)));
   }
 
   private static @Nullable InetSocketAddress peer(String text) {
