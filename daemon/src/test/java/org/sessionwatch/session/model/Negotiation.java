@@ -31,9 +31,12 @@ final class Negotiation {
     dialog.successes().forEach(this::negotiated);
   }
 
-  /** R2. Before there is a dialog it may come under any tag. */
+  /**
+   * R2, but for 100 Trying, which goes no further. Before there is a dialog it may come under any
+   * tag.
+   */
   private void stray(Message message) {
-    boolean provisional = message.canRefresh() && message.status() > 0 && !message.isFinal();
+    boolean provisional = message.canRefresh() && message.status() > 100 && !message.isFinal();
     boolean meansNothing = provisional || message.method().equals("ACK");
     broken("R2", meansNothing && message.headers().interval() != null, message.atUs());
   }
