@@ -79,6 +79,10 @@ class FuzzTest {
     Path found = Files.createDirectory(folder.resolve("found"));
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // What bounds the memory. libFuzzer's own bound is off: it looks at the most that the
+        // process ever
+        // had resident, and a child begins with what its parent, the JVM of all these tests, has
+        // had.
         "-Xmx1g",
         "-cp",
         System.getProperty("java.class.path"),
@@ -90,6 +94,7 @@ class FuzzTest {
         "-seed=" + SEED,
         "-max_total_time=" + SECONDS,
         "-timeout=" + SECONDS_PER_INPUT,
+        "-rss_limit_mb=0",
         "-max_len=" + target.longest(),
         found.toString(),
         target.corpus().toString());
