@@ -1,12 +1,12 @@
--- Writes an alert, and tells LISTEN sessionwatch_alert of it in the same transaction when it is new
--- or newly cleared. What was cleared or confirmed stays so.
+-- Writes an alert, and tells LISTEN sessionwatch_alert of it in the same transaction when it is new,
+-- newly confirmed or newly cleared. What was cleared or confirmed stays so.
 WITH known AS (
-  SELECT cleared_at FROM sessionwatch.alert WHERE alert_id = :alertId
+  SELECT cleared_at, confirmed FROM sessionwatch.alert WHERE alert_id = :alertId
 ), written AS (
   INSERT INTO sessionwatch.alert AS a
     (alert_id, dialog_id, pbx_id, kind, severity, raised_at, cleared_at, confirmed, detail, hint)
   VALUES
-    (:alertId, :dialogId, (SELECT pbx_id FROM sessionwatch.pbx WHERE name = :pbx),
+    (:alertId, CAST(:dialogId AS uuid), (SELECT pbx_id FROM sessionwatch.pbx WHERE name = :pbx),
      :kind, :severity, :raisedAt, :clearedAt, :confirmed, :detail, :hint)
   ON CONFLICT (alert_id) DO UPDATE SET
     severity = excluded.severity,
@@ -19,10 +19,11 @@ WITH known AS (
         IS DISTINCT FROM
         (excluded.severity, excluded.cleared_at, a.confirmed OR excluded.confirmed,
          excluded.detail, excluded.hint)
-  RETURNING a.cleared_at
+  RETURNING a.cleared_at, a.confirmed
 )
 SELECT pg_notify('sessionwatch_alert', :json)
   FROM written w
   LEFT JOIN known k ON true
  WHERE NOT EXISTS (SELECT FROM known)
     OR (k.cleared_at IS NULL AND w.cleared_at IS NOT NULL)
+    OR (NOT k.confirmed AND w.confirmed)

@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.sessionwatch.session.Alert;
-import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.AlertView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +21,18 @@ public final class AlertFanout implements AlertSink {
   }
 
   @Override
-  public void raised(Dialog dialog, Alert alert) {
-    toEach(sink -> sink.raised(dialog, alert));
+  public void raised(AlertView alert) {
+    toEach(sink -> sink.raised(alert));
   }
 
   @Override
-  public void cleared(Dialog dialog, Alert alert) {
-    toEach(sink -> sink.cleared(dialog, alert));
+  public void confirmed(AlertView alert) {
+    toEach(sink -> sink.confirmed(alert));
+  }
+
+  @Override
+  public void cleared(AlertView alert) {
+    toEach(sink -> sink.cleared(alert));
   }
 
   /** Each sink has an equal part of the time, so that none takes it from the others. */

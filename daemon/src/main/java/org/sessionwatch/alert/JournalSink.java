@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.sessionwatch.session.Alert;
+import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.Severity;
 import org.sessionwatch.session.Side;
@@ -34,11 +35,12 @@ public final class JournalSink implements AlertSink {
   private static final int LONGEST_SENTENCE = 1_000;
 
   @Override
-  public void raised(Dialog dialog, Alert alert) {
-    String line = raisedLine(dialog, alert);
-    if (alert.severity() == Severity.CRITICAL) {
+  public void raised(AlertView view) {
+    String line = raisedLine(view);
+    Severity severity = view.alert().severity();
+    if (severity == Severity.CRITICAL) {
       log.error("{}", line);
-    } else if (alert.severity() == Severity.WARNING) {
+    } else if (severity == Severity.WARNING) {
       log.warn("{}", line);
     } else {
       log.info("{}", line);
@@ -46,8 +48,13 @@ public final class JournalSink implements AlertSink {
   }
 
   @Override
-  public void cleared(Dialog dialog, Alert alert) {
-    log.info("{}", clearedLine(dialog, alert));
+  public void confirmed(AlertView view) {
+    log.info("{}", confirmedLine(view));
+  }
+
+  @Override
+  public void cleared(AlertView view) {
+    log.info("{}", clearedLine(view));
   }
 
   @Override
@@ -55,32 +62,50 @@ public final class JournalSink implements AlertSink {
     // Every line was written when it came.
   }
 
-  static String raisedLine(Dialog dialog, Alert alert) {
+  static String raisedLine(AlertView view) {
+    Alert alert = view.alert();
     return alert.severity()
         + (alert.confirmed() ? " " : " (unconfirmed) ")
         + alert.kind()
-        + parties(dialog)
+        + parties(view)
         + OneLine.of(alert.detail(), LONGEST_SENTENCE)
         + " To check: "
         + OneLine.of(alert.hint(), LONGEST_SENTENCE)
-        + facts(dialog, alert);
+        + facts(view);
   }
 
-  static String clearedLine(Dialog dialog, Alert alert) {
+  static String confirmedLine(AlertView view) {
+    Alert alert = view.alert();
+    return "CONFIRMED "
+        + alert.kind()
+        + parties(view)
+        + "it was raised unconfirmed at "
+        + seconds(alert.raisedAt())
+        + " and is certain now."
+        + facts(view);
+  }
+
+  static String clearedLine(AlertView view) {
+    Alert alert = view.alert();
     Instant since = alert.clearedAt();
     return "CLEARED "
         + alert.kind()
-        + parties(dialog)
+        + parties(view)
         + "it was raised at "
         + seconds(alert.raisedAt())
         + (since == null ? "" : " and cleared at " + seconds(since))
         + "."
-        + facts(dialog, alert);
+        + (view.dialog() == null ? " " + OneLine.of(alert.detail(), LONGEST_SENTENCE) : "")
+        + facts(view);
   }
 
-  private static String parties(Dialog dialog) {
-    return " on "
-        + name(dialog.pbx())
+  private static String parties(AlertView view) {
+    Dialog dialog = view.dialog();
+    String where = " on " + name(view.pbx());
+    if (dialog == null) {
+      return where + ": ";
+    }
+    return where
         + ", "
         + name(dialog.caller().uri())
         + " called "
@@ -88,8 +113,18 @@ public final class JournalSink implements AlertSink {
         + ": ";
   }
 
-  private static String facts(Dialog dialog, Alert alert) {
-    StringBuilder facts = new StringBuilder(" [Call-ID ").append(name(dialog.callId()));
+  private static String facts(AlertView view) {
+    StringBuilder facts = new StringBuilder(" [");
+    Dialog dialog = view.dialog();
+    if (dialog != null) {
+      facts.append("Call-ID ").append(name(dialog.callId()));
+      timer(facts, dialog);
+      facts.append("; ");
+    }
+    return facts.append("alert ").append(view.alert().alertId()).append(']').toString();
+  }
+
+  private static void timer(StringBuilder facts, Dialog dialog) {
     TimerStatus timer = dialog.timer();
     Side refresher = timer.refresher();
     if (refresher != null) {
@@ -106,7 +141,6 @@ public final class JournalSink implements AlertSink {
       facts.append("; drops from ").append(seconds(expiry.minusSeconds(before)));
       facts.append(", expires ").append(seconds(expiry));
     }
-    return facts.append("; alert ").append(alert.alertId()).append(']').toString();
   }
 
   private static String seconds(Instant instant) {

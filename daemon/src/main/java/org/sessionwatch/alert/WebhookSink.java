@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.sessionwatch.config.WebhookSettings;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.AlertView;
-import org.sessionwatch.session.Dialog;
 import org.sessionwatch.time.Backoff;
 import org.sessionwatch.time.Clock;
 import org.slf4j.Logger;
@@ -80,17 +79,21 @@ public final class WebhookSink implements AlertSink {
   }
 
   @Override
-  public void raised(Dialog dialog, Alert alert) {
-    offer(dialog, alert, false);
+  public void raised(AlertView alert) {
+    offer(alert, false);
   }
+
+  /** Nothing is posted: what is behind a webhook takes every post for news to wake somebody. */
+  @Override
+  public void confirmed(AlertView alert) {}
 
   @Override
-  public void cleared(Dialog dialog, Alert alert) {
-    offer(dialog, alert, true);
+  public void cleared(AlertView alert) {
+    offer(alert, true);
   }
 
-  private void offer(Dialog dialog, Alert alert, boolean cleared) {
-    Waiting waiting = new Waiting(new AlertView(dialog, alert), cleared, clock.nowUs());
+  private void offer(AlertView alert, boolean cleared) {
+    Waiting waiting = new Waiting(alert, cleared, clock.nowUs());
     if (closing.getCount() > 0 && queue.offer(waiting)) {
       full.set(false);
       return;

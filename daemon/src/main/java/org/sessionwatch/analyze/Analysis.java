@@ -1,6 +1,5 @@
 package org.sessionwatch.analyze;
 
-import java.util.List;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.capture.Copies;
 import org.sessionwatch.session.EngineSettings;
@@ -36,11 +35,11 @@ final class Analysis {
   }
 
   /** The recording's end is now for what is still open. */
-  List<DialogVerdict> finish() {
+  Verdicts finish() {
     if (lastUs != Long.MIN_VALUE) {
       engine.finish(lastUs);
     }
-    return verdicts.inOrder();
+    return verdicts;
   }
 
   /** Counts, with what the readers could not read added. */

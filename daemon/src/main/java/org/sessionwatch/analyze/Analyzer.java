@@ -58,15 +58,17 @@ public final class Analyzer {
     Analysis analysis = new Analysis(EngineSettings.withTolerance(tolerance));
     MergedRecordings recordings = MergedRecordings.open(files, standardInput, err, progress(files));
     recordings.forEach(analysis::message);
-    List<DialogVerdict> verdicts = analysis.finish();
+    Verdicts found = analysis.finish();
+    List<DialogVerdict> verdicts = found.inOrder();
     Output output =
         switch (format) {
           case TEXT -> new TextReport(out);
           case JSONL -> new JsonLines(out);
         };
     verdicts.forEach(output::dialog);
+    found.pbxs().forEach(output::pbx);
     output.summary(
-        Summary.of(recordings.readable(), analysis.counts(recordings.malformed()), verdicts));
+        Summary.of(recordings.readable(), analysis.counts(recordings.malformed()), found));
     out.flush();
     if (recordings.readable() < files.size()) {
       return UNREADABLE;

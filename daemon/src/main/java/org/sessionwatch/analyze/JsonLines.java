@@ -54,6 +54,16 @@ final class JsonLines implements Output {
     out.println(line);
   }
 
+  @Override
+  public void pbx(PbxVerdict verdict) {
+    ObjectNode line = json.createObjectNode();
+    line.put("type", "pbx");
+    line.put("pbx", verdict.pbx());
+    ArrayNode alerts = line.putArray("alerts");
+    verdict.alerts().forEach(alert -> alert(alerts.addObject(), alert));
+    out.println(line);
+  }
+
   private static void timer(ObjectNode node, TimerStatus timer) {
     node.put("state", lower(timer.state()));
     node.put("interval_s", timer.intervalS());

@@ -1,8 +1,10 @@
 package org.sessionwatch.analyze;
 
-/** Takes the verdicts in order, and at last the summary. */
+/** Takes the dialogs' verdicts in order, then the PBXs', and at last the summary. */
 interface Output {
   void dialog(DialogVerdict verdict);
+
+  void pbx(PbxVerdict verdict);
 
   void summary(Summary summary);
 }

@@ -21,11 +21,15 @@ record Summary(
     long refreshes,
     long alerts) {
 
-  static Summary of(int files, Counts counts, List<DialogVerdict> verdicts) {
+  static Summary of(int files, Counts counts, Verdicts found) {
+    List<DialogVerdict> verdicts = found.inOrder();
     long refreshes = 0;
     long alerts = 0;
     for (DialogVerdict verdict : verdicts) {
       refreshes += verdict.refreshes().size();
+      alerts += verdict.alerts().size();
+    }
+    for (PbxVerdict verdict : found.pbxs()) {
       alerts += verdict.alerts().size();
     }
     return new Summary(

@@ -179,6 +179,17 @@ final class TextReport implements Output {
   }
 
   @Override
+  public void pbx(PbxVerdict verdict) {
+    out.println("PBX " + verdict.pbx());
+    for (Alert alert : verdict.alerts()) {
+      Instant clearedAt = alert.clearedAt();
+      String until = clearedAt == null ? "" : " to " + TIME.format(clearedAt);
+      out.println("  " + TIME.format(alert.raisedAt()) + until + "  " + alert(alert));
+    }
+    out.println();
+  }
+
+  @Override
   public void summary(Summary summary) {
     out.printf(
         "%d files, %d SIP messages (%d copies set aside, %d malformed), %d dialogs, %d refreshes, %d alerts%n",

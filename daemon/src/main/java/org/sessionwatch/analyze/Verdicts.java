@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.Effect;
@@ -13,6 +14,7 @@ import org.sessionwatch.session.EffectSink;
 /** Collects the engine's effects into one verdict a dialog. */
 final class Verdicts implements EffectSink, Effect.Visitor {
   private final Map<UUID, DialogVerdict> byDialog = new LinkedHashMap<>();
+  private final Map<String, PbxVerdict> byPbx = new TreeMap<>();
 
   @Override
   public void accept(Effect effect) {
@@ -24,6 +26,11 @@ final class Verdicts implements EffectSink, Effect.Visitor {
     List<DialogVerdict> sorted = new ArrayList<>(byDialog.values());
     sorted.sort(Comparator.comparing(verdict -> verdict.dialog().firstHeardAt()));
     return sorted;
+  }
+
+  /** Those PBXs of which there is something to tell, by name. */
+  List<PbxVerdict> pbxs() {
+    return List.copyOf(byPbx.values());
   }
 
   private DialogVerdict of(Dialog dialog) {
@@ -54,6 +61,11 @@ final class Verdicts implements EffectSink, Effect.Visitor {
   }
 
   @Override
+  public void alertConfirmed(Effect.AlertConfirmed effect) {
+    of(effect.dialog()).add(effect.alert());
+  }
+
+  @Override
   public void alertCleared(Effect.AlertCleared effect) {
     of(effect.dialog()).add(effect.alert());
   }
@@ -71,5 +83,15 @@ final class Verdicts implements EffectSink, Effect.Visitor {
   @Override
   public void forgotten(Effect.Forgotten effect) {
     of(effect.dialog());
+  }
+
+  @Override
+  public void pbxAlertRaised(Effect.PbxAlertRaised effect) {
+    byPbx.computeIfAbsent(effect.pbx(), PbxVerdict::new).add(effect.alert());
+  }
+
+  @Override
+  public void pbxAlertCleared(Effect.PbxAlertCleared effect) {
+    byPbx.computeIfAbsent(effect.pbx(), PbxVerdict::new).add(effect.alert());
   }
 }

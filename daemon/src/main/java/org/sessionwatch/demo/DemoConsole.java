@@ -66,6 +66,12 @@ public final class DemoConsole implements EffectSink, Effect.Visitor {
   }
 
   @Override
+  public void alertConfirmed(Effect.AlertConfirmed effect) {
+    Alert alert = effect.alert();
+    print(alert.raisedAt(), "certain ", effect.dialog(), alert.kind() + ": there is no doubt now");
+  }
+
+  @Override
   public void alertCleared(Effect.AlertCleared effect) {
     Alert alert = effect.alert();
     print(
@@ -89,9 +95,27 @@ public final class DemoConsole implements EffectSink, Effect.Visitor {
   @Override
   public void forgotten(Effect.Forgotten effect) {}
 
+  @Override
+  public void pbxAlertRaised(Effect.PbxAlertRaised effect) {
+    Alert alert = effect.alert();
+    print(alert.raisedAt(), "ALERT   ", effect.pbx(), alert.severity() + " " + alert.kind());
+    out.println("                   " + alert.detail());
+    out.println("                   Check: " + alert.hint());
+  }
+
+  @Override
+  public void pbxAlertCleared(Effect.PbxAlertCleared effect) {
+    Alert alert = effect.alert();
+    print(alert.clearedAt(), "cleared ", effect.pbx(), alert.kind() + ": " + alert.detail());
+  }
+
   private void print(@Nullable Instant at, String what, Dialog dialog, String text) {
+    print(at, what, calls(dialog), text);
+  }
+
+  private void print(@Nullable Instant at, String what, String whose, String text) {
     String time = at == null ? "        " : TIME.format(at);
-    out.printf("%s  %s %s: %s%n", time, what, calls(dialog), text);
+    out.printf("%s  %s %s: %s%n", time, what, whose, text);
   }
 
   /** Who calls whom. */

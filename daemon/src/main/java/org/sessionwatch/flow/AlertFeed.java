@@ -1,6 +1,7 @@
 package org.sessionwatch.flow;
 
 import org.sessionwatch.alert.AlertSink;
+import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EffectSink;
 
@@ -19,12 +20,27 @@ public final class AlertFeed implements EffectSink, Effect.Visitor {
 
   @Override
   public void alertRaised(Effect.AlertRaised effect) {
-    alerts.raised(effect.dialog(), effect.alert());
+    alerts.raised(new AlertView(effect.dialog(), effect.alert()));
+  }
+
+  @Override
+  public void alertConfirmed(Effect.AlertConfirmed effect) {
+    alerts.confirmed(new AlertView(effect.dialog(), effect.alert()));
   }
 
   @Override
   public void alertCleared(Effect.AlertCleared effect) {
-    alerts.cleared(effect.dialog(), effect.alert());
+    alerts.cleared(new AlertView(effect.dialog(), effect.alert()));
+  }
+
+  @Override
+  public void pbxAlertRaised(Effect.PbxAlertRaised effect) {
+    alerts.raised(AlertView.ofPbx(effect.pbx(), effect.alert()));
+  }
+
+  @Override
+  public void pbxAlertCleared(Effect.PbxAlertCleared effect) {
+    alerts.cleared(AlertView.ofPbx(effect.pbx(), effect.alert()));
   }
 
   @Override

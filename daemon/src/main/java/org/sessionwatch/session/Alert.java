@@ -5,10 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert of a dialog.
+ * An alert of a dialog, or of a whole PBX.
  *
- * @param alertId derived from the dialog, the kind, its subject and the instant, so that it is the
- *     same whoever computes it
+ * @param alertId derived from the dialog (or PBX), the kind, its subject and the instant, so that
+ *     it is the same whoever computes it
  * @param kind what happened
  * @param severity how urgent it is
  * @param raisedAt the instant of the threshold or message, not when the program noticed
@@ -32,7 +32,7 @@ public record Alert(
     return new Alert(alertId, kind, severity, raisedAt, at, confirmed, detail, hint);
   }
 
-  /** The same alert, confirmed by the PBX. */
+  /** The same alert, certain: the PBX, or what was heard since, leaves no doubt. */
   public Alert asConfirmed() {
     return new Alert(alertId, kind, severity, raisedAt, clearedAt, true, detail, hint);
   }

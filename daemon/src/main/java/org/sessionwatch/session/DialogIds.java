@@ -24,6 +24,11 @@ public final class DialogIds {
     return uuid(dialogId.toString(), kind.name(), subject, Long.toString(raisedAtUs));
   }
 
+  /** The id of an alert about a whole PBX: one per name, kind, subject and instant. */
+  public static UUID pbxAlertId(String pbx, AlertKind kind, String subject, long raisedAtUs) {
+    return uuid("pbx", pbx, kind.name(), subject, Long.toString(raisedAtUs));
+  }
+
   private static UUID uuid(String... parts) {
     return UUID.nameUUIDFromBytes(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
   }

@@ -1,12 +1,14 @@
 package org.sessionwatch.session;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What a message or a passed deadline brought about. Every effect carries the dialog as it stands
- * after it, so each can be written on its own and writing one twice changes nothing.
+ * What a message or a passed deadline brought about. Every effect of a dialog carries the dialog as
+ * it stands after it, so each can be written on its own and writing one twice changes nothing.
  */
 public sealed interface Effect {
-  /** The dialog after this effect. */
-  Dialog dialog();
+  /** The dialog after this effect; null for one that is about a whole PBX. */
+  @Nullable Dialog dialog();
 
   /** Hands this effect to the method made for it. */
   void accept(Visitor visitor);
@@ -45,6 +47,16 @@ public sealed interface Effect {
     }
   }
 
+  /**
+   * An alert that was raised unconfirmed is certain now: something was heard that leaves no doubt.
+   */
+  record AlertConfirmed(Dialog dialog, Alert alert) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.alertConfirmed(this);
+    }
+  }
+
   /** An alert raised before no longer holds. */
   record AlertCleared(Dialog dialog, Alert alert) implements Effect {
     @Override
@@ -79,6 +91,40 @@ public sealed interface Effect {
     }
   }
 
+  /**
+   * An alert about a whole PBX was raised.
+   *
+   * @param pbx the PBX's name
+   */
+  record PbxAlertRaised(String pbx, Alert alert) implements Effect {
+    @Override
+    public @Nullable Dialog dialog() {
+      return null;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.pbxAlertRaised(this);
+    }
+  }
+
+  /**
+   * An alert about a whole PBX no longer holds; its detail may tell more than when it was raised.
+   *
+   * @param pbx the PBX's name
+   */
+  record PbxAlertCleared(String pbx, Alert alert) implements Effect {
+    @Override
+    public @Nullable Dialog dialog() {
+      return null;
+    }
+
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.pbxAlertCleared(this);
+    }
+  }
+
   /** One method per effect. */
   interface Visitor {
     void established(Established effect);
@@ -89,6 +135,8 @@ public sealed interface Effect {
 
     void alertRaised(AlertRaised effect);
 
+    void alertConfirmed(AlertConfirmed effect);
+
     void alertCleared(AlertCleared effect);
 
     void ended(Ended effect);
@@ -96,5 +144,9 @@ public sealed interface Effect {
     void reopened(Reopened effect);
 
     void forgotten(Forgotten effect);
+
+    void pbxAlertRaised(PbxAlertRaised effect);
+
+    void pbxAlertCleared(PbxAlertCleared effect);
   }
 }

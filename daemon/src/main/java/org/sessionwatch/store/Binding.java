@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Alert;
+import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.Hangup;
@@ -58,10 +59,12 @@ final class Binding {
     statement.bind("confirmed", refresh.confirmed());
   }
 
-  void alert(Dialog dialog, Alert alert) {
+  void alert(AlertView view) {
+    Alert alert = view.alert();
+    Dialog dialog = view.dialog();
     statement.bind("alertId", alert.alertId());
-    statement.bind("dialogId", dialog.dialogId());
-    text("pbx", dialog.pbx());
+    statement.bind("dialogId", dialog == null ? null : dialog.dialogId());
+    text("pbx", view.pbx());
     text("kind", alert.kind().name());
     word("severity", alert.severity());
     time("raisedAt", alert.raisedAt());

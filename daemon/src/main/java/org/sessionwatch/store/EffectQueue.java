@@ -65,11 +65,19 @@ final class EffectQueue {
       }
       accepted++;
       effects.addLast(new Waiting(effect, clock.nowUs()));
-      alertWaits |= effect instanceof Effect.AlertRaised || effect instanceof Effect.AlertCleared;
+      alertWaits |= isTold(effect);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean isTold(Effect effect) {
+    return effect instanceof Effect.AlertRaised
+        || effect instanceof Effect.AlertConfirmed
+        || effect instanceof Effect.AlertCleared
+        || effect instanceof Effect.PbxAlertRaised
+        || effect instanceof Effect.PbxAlertCleared;
   }
 
   /** Takes the newest status of a PBX; an earlier one that still waits is forgotten. */

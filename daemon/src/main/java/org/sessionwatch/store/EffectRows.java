@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.sessionwatch.session.Alert;
+import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.Refresh;
@@ -18,7 +18,7 @@ import org.sessionwatch.session.Side;
 
 /**
  * The rows that a list of effects comes to: of a dialog and of a refresh the last state only, of
- * alerts each one, since raising and clearing are both told to listeners.
+ * alerts each one, since raising, confirming and clearing are all told to listeners.
  */
 final class EffectRows implements Effect.Visitor {
   /**
@@ -31,15 +31,12 @@ final class EffectRows implements Effect.Visitor {
   /** A refresh's row. */
   record RefreshRow(Dialog dialog, Refresh refresh) {}
 
-  /** An alert's row. */
-  record AlertRow(Dialog dialog, Alert alert) {}
-
   private record RefreshKey(UUID dialogId, Side by, long cseq) {}
 
   private final Set<String> pbxs = new LinkedHashSet<>();
   private final Map<UUID, DialogRow> dialogs = new LinkedHashMap<>();
   private final Map<RefreshKey, RefreshRow> refreshes = new LinkedHashMap<>();
-  private final List<AlertRow> alerts = new ArrayList<>();
+  private final List<AlertView> alerts = new ArrayList<>();
 
   EffectRows(List<Effect> effects) {
     effects.forEach(effect -> effect.accept(this));
@@ -61,7 +58,7 @@ final class EffectRows implements Effect.Visitor {
     return refreshes.values();
   }
 
-  List<AlertRow> alerts() {
+  List<AlertView> alerts() {
     return alerts;
   }
 
@@ -88,13 +85,29 @@ final class EffectRows implements Effect.Visitor {
   @Override
   public void alertRaised(Effect.AlertRaised effect) {
     put(effect.dialog());
-    alerts.add(new AlertRow(effect.dialog(), effect.alert()));
+    alerts.add(new AlertView(effect.dialog(), effect.alert()));
+  }
+
+  @Override
+  public void alertConfirmed(Effect.AlertConfirmed effect) {
+    put(effect.dialog());
+    alerts.add(new AlertView(effect.dialog(), effect.alert()));
   }
 
   @Override
   public void alertCleared(Effect.AlertCleared effect) {
     put(effect.dialog());
-    alerts.add(new AlertRow(effect.dialog(), effect.alert()));
+    alerts.add(new AlertView(effect.dialog(), effect.alert()));
+  }
+
+  @Override
+  public void pbxAlertRaised(Effect.PbxAlertRaised effect) {
+    put(AlertView.ofPbx(effect.pbx(), effect.alert()));
+  }
+
+  @Override
+  public void pbxAlertCleared(Effect.PbxAlertCleared effect) {
+    put(AlertView.ofPbx(effect.pbx(), effect.alert()));
   }
 
   @Override
@@ -110,6 +123,11 @@ final class EffectRows implements Effect.Visitor {
   @Override
   public void reopened(Effect.Reopened effect) {
     put(new DialogRow(effect.dialog(), false, true));
+  }
+
+  private void put(AlertView ofPbx) {
+    pbxs.add(ofPbx.pbx());
+    alerts.add(ofPbx);
   }
 
   private void put(Dialog dialog) {

@@ -19,7 +19,6 @@ import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.OpenDialog;
-import org.sessionwatch.store.EffectRows.AlertRow;
 
 /**
  * The history in PostgreSQL: what was told of dialogs becomes rows, and open dialogs come back.
@@ -144,11 +143,11 @@ public final class HistoryStore implements AutoCloseable {
     return kinds.get(name);
   }
 
-  private static void writeAndNotify(Handle handle, AlertRow row) {
+  private static void writeAndNotify(Handle handle, AlertView alert) {
     var query = handle.createQuery(Statements.UPSERT_ALERT);
     Binding to = new Binding(query);
-    to.alert(row.dialog(), row.alert());
-    to.text("json", AlertPayload.of(new AlertView(row.dialog(), row.alert())));
+    to.alert(alert);
+    to.text("json", AlertPayload.of(alert));
     query.mapTo(String.class).list();
   }
 

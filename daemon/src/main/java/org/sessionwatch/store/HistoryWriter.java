@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EffectSink;
 import org.sessionwatch.store.EffectQueue.Batch;
@@ -148,7 +149,7 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
       written.addAndGet(effects.size());
       queue.settle(effects.size());
     } else if (effects.size() == 1) {
-      refuse(effects.get(0).dialog().dialogId());
+      refuse(subject(effects.get(0)));
       queue.settle(1);
     } else {
       int half = effects.size() / 2;
@@ -162,6 +163,11 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
       refuse("status of the PBXs");
     }
     queue.settleStatuses();
+  }
+
+  private static Object subject(Effect effect) {
+    Dialog dialog = effect.dialog();
+    return dialog == null ? "an alert about a PBX" : dialog.dialogId();
   }
 
   private void refuse(Object subject) {

@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.sessionwatch.session.Alert;
-import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.AlertView;
 import org.sessionwatch.testing.LogEar;
 
 class AlertFanoutTest {
@@ -17,13 +16,18 @@ class AlertFanoutTest {
   private final AlertSink keeping =
       new AlertSink() {
         @Override
-        public void raised(Dialog dialog, Alert alert) {
-          told.add("raised " + alert.alertId());
+        public void raised(AlertView alert) {
+          told.add("raised " + alert.alert().alertId());
         }
 
         @Override
-        public void cleared(Dialog dialog, Alert alert) {
-          told.add("cleared " + alert.alertId());
+        public void confirmed(AlertView alert) {
+          told.add("confirmed " + alert.alert().alertId());
+        }
+
+        @Override
+        public void cleared(AlertView alert) {
+          told.add("cleared " + alert.alert().alertId());
         }
 
         @Override
@@ -36,12 +40,17 @@ class AlertFanoutTest {
   private final AlertSink broken =
       new AlertSink() {
         @Override
-        public void raised(Dialog dialog, Alert alert) {
+        public void raised(AlertView alert) {
           throw new IllegalStateException("broken");
         }
 
         @Override
-        public void cleared(Dialog dialog, Alert alert) {
+        public void confirmed(AlertView alert) {
+          throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public void cleared(AlertView alert) {
           throw new IllegalStateException("broken");
         }
 
@@ -55,11 +64,12 @@ class AlertFanoutTest {
   void keeps_the_failure_of_one_sink_from_the_others() {
     AlertFanout fanout = new AlertFanout(List.of(keeping, broken, keeping));
     try (LogEar ear = new LogEar(AlertFanout.class.getName())) {
-      fanout.raised(Samples.dialog(), Samples.alert(1));
-      fanout.cleared(Samples.dialog(), Samples.alert(1));
+      fanout.raised(Samples.view(1));
+      fanout.confirmed(Samples.view(1));
+      fanout.cleared(Samples.view(1));
       fanout.close(Duration.ofSeconds(3));
 
-      assertThat(ear.lines()).hasSize(3).allMatch(line -> line.contains("broken"));
+      assertThat(ear.lines()).hasSize(4).allMatch(line -> line.contains("broken"));
     }
 
     String id = Samples.alert(1).alertId().toString();
@@ -67,10 +77,12 @@ class AlertFanoutTest {
         .containsExactly(
             "raised " + id,
             "raised " + id,
+            "confirmed " + id,
+            "confirmed " + id,
             "cleared " + id,
             "cleared " + id,
             "close PT1S",
             "close PT1S");
-    assertThat(fanout.failures()).isEqualTo(3);
+    assertThat(fanout.failures()).isEqualTo(4);
   }
 }

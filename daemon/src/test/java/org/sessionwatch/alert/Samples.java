@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.AlertKind;
+import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.DialogIds;
@@ -46,6 +47,26 @@ final class Samples {
   /** The n-th alert of the dialog. */
   static Alert alert(int n) {
     return alert(n, Severity.WARNING, true, null);
+  }
+
+  /** The n-th alert, with its dialog. */
+  static AlertView view(int n) {
+    return new AlertView(dialog(), alert(n));
+  }
+
+  /** An alert about a whole PBX. */
+  static AlertView ofPbx(@Nullable Instant clearedAt) {
+    return AlertView.ofPbx(
+        "pbx1",
+        new Alert(
+            DialogIds.pbxAlertId("pbx1", AlertKind.FEED_GAP, "SOCKET", 1),
+            AlertKind.FEED_GAP,
+            Severity.INFO,
+            REFRESHED,
+            clearedAt,
+            true,
+            "The mirror lost 3 messages.",
+            "Is the receive buffer large enough?"));
   }
 
   static Alert alert(int n, Severity severity, boolean confirmed, @Nullable Instant clearedAt) {

@@ -50,7 +50,7 @@ class WebhookSinkTest {
   void posts_the_alert_as_json_with_token_and_key() throws IOException {
     WebhookSink sink = sink(server.url(), new Secret(TOKEN), Duration.ofSeconds(5));
 
-    sink.raised(Samples.dialog(), Samples.alert(1));
+    sink.raised(Samples.view(1));
 
     await().untilAsserted(() -> assertThat(sink.counts()).isEqualTo(new Counts(1, 0, 0)));
     HttpEar.Heard heard = server.heard.get(0);
@@ -73,7 +73,7 @@ class WebhookSinkTest {
   void sends_no_authorization_without_a_token() {
     WebhookSink sink = sink(server.url(), null, Duration.ofSeconds(5));
 
-    sink.raised(Samples.dialog(), Samples.alert(1));
+    sink.raised(Samples.view(1));
 
     await().untilAsserted(() -> assertThat(server.heard).hasSize(1));
     assertThat(server.heard.get(0).authorization()).isEmpty();
@@ -83,11 +83,40 @@ class WebhookSinkTest {
   void tells_raised_and_cleared_apart_by_the_key() {
     WebhookSink sink = sink(server.url(), null, Duration.ofSeconds(5));
 
-    sink.raised(Samples.dialog(), Samples.alert(1));
-    sink.cleared(Samples.dialog(), Samples.alert(1, Severity.WARNING, true, Samples.REFRESHED));
+    sink.raised(Samples.view(1));
+    sink.cleared(
+        new AlertView(
+            Samples.dialog(), Samples.alert(1, Severity.WARNING, true, Samples.REFRESHED)));
 
     String id = Samples.alert(1).alertId().toString();
     await().untilAsserted(() -> assertThat(server.keys()).containsExactly(id, id + "-cleared"));
+  }
+
+  @Test
+  void posts_nothing_when_an_alert_is_only_confirmed() {
+    WebhookSink sink = sink(server.url(), null, Duration.ofSeconds(5));
+
+    sink.raised(Samples.view(1));
+    sink.confirmed(Samples.view(1));
+    sink.raised(Samples.view(2));
+
+    String first = Samples.alert(1).alertId().toString();
+    String second = Samples.alert(2).alertId().toString();
+    await().untilAsserted(() -> assertThat(server.keys()).containsExactly(first, second));
+  }
+
+  @Test
+  void posts_an_alert_about_a_whole_pbx_without_a_call() throws IOException {
+    WebhookSink sink = sink(server.url(), null, Duration.ofSeconds(5));
+
+    sink.raised(Samples.ofPbx(null));
+
+    await().untilAsserted(() -> assertThat(sink.counts()).isEqualTo(new Counts(1, 0, 0)));
+    JsonNode json = new ObjectMapper().readTree(server.heard.get(0).body());
+    assertThat(json.get("pbx").textValue()).isEqualTo("pbx1");
+    assertThat(json.get("kind").textValue()).isEqualTo("FEED_GAP");
+    assertThat(json.get("dialog_id").isNull()).isTrue();
+    assertThat(json.get("call_id").isNull()).isTrue();
   }
 
   @Test
@@ -95,8 +124,8 @@ class WebhookSinkTest {
     server.answer(500, 429, 408, 503);
     WebhookSink sink = sink(server.url(), new Secret(TOKEN), Duration.ofSeconds(5));
 
-    sink.raised(Samples.dialog(), Samples.alert(1));
-    sink.raised(Samples.dialog(), Samples.alert(2));
+    sink.raised(Samples.view(1));
+    sink.raised(Samples.view(2));
 
     await().untilAsserted(() -> assertThat(sink.counts()).isEqualTo(new Counts(2, 0, 0)));
     String first = Samples.alert(1).alertId().toString();
@@ -112,9 +141,9 @@ class WebhookSinkTest {
     server.answer(401, 302);
     WebhookSink sink = sink(server.url(), new Secret(TOKEN), Duration.ofSeconds(5));
 
-    sink.raised(Samples.dialog(), Samples.alert(1));
-    sink.raised(Samples.dialog(), Samples.alert(2));
-    sink.raised(Samples.dialog(), Samples.alert(3));
+    sink.raised(Samples.view(1));
+    sink.raised(Samples.view(2));
+    sink.raised(Samples.view(3));
 
     await().untilAsserted(() -> assertThat(sink.counts()).isEqualTo(new Counts(1, 2, 0)));
     assertThat(server.heard).hasSize(3);
@@ -127,7 +156,7 @@ class WebhookSinkTest {
     server.answerAllWith(500);
     WebhookSink sink = sink(server.url(), null, Duration.ofSeconds(5));
 
-    sink.raised(Samples.dialog(), Samples.alert(1));
+    sink.raised(Samples.view(1));
     await().untilAsserted(() -> assertThat(server.heard).hasSizeGreaterThan(2));
     assertThat(sink.counts()).isEqualTo(new Counts(0, 0, 0));
     nowUs.addAndGet(GIVE_UP.toMillis() * 1_000);
@@ -142,7 +171,7 @@ class WebhookSinkTest {
     server.close();
     WebhookSink sink = sink(url, null, Duration.ofSeconds(5));
 
-    sink.raised(Samples.dialog(), Samples.alert(1));
+    sink.raised(Samples.view(1));
     await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
     assertThat(log.lines().get(0)).contains("cannot be connected to");
     server = new HttpEar(url.getPort());
@@ -155,7 +184,7 @@ class WebhookSinkTest {
     server.stall();
     WebhookSink sink = sink(server.url(), null, Duration.ofMillis(50));
 
-    sink.raised(Samples.dialog(), Samples.alert(1));
+    sink.raised(Samples.view(1));
 
     await().untilAsserted(() -> assertThat(server.heard).hasSizeGreaterThan(1));
     assertThat(log.lines().get(0)).contains("no answer within 50 ms");
@@ -166,10 +195,10 @@ class WebhookSinkTest {
     server.stall();
     WebhookSink sink = sink(server.url(), null, Duration.ofSeconds(20));
 
-    sink.raised(Samples.dialog(), Samples.alert(0));
+    sink.raised(Samples.view(0));
     await().untilAsserted(() -> assertThat(server.heard).hasSize(1));
     for (int n = 1; n <= 5; n++) {
-      sink.raised(Samples.dialog(), Samples.alert(n));
+      sink.raised(Samples.view(n));
     }
 
     assertThat(sink.counts()).isEqualTo(new Counts(0, 0, 2));
@@ -181,7 +210,7 @@ class WebhookSinkTest {
     server.answer(500);
     WebhookSink sink = sink(server.url(), null, Duration.ofSeconds(5));
     for (int n = 1; n <= 3; n++) {
-      sink.raised(Samples.dialog(), Samples.alert(n));
+      sink.raised(Samples.view(n));
     }
 
     sink.close(Duration.ofSeconds(5));
@@ -196,7 +225,7 @@ class WebhookSinkTest {
     server.stall();
     WebhookSink sink = sink(server.url(), null, Duration.ofSeconds(20));
     for (int n = 1; n <= 3; n++) {
-      sink.raised(Samples.dialog(), Samples.alert(n));
+      sink.raised(Samples.view(n));
     }
     await().untilAsserted(() -> assertThat(server.heard).hasSize(1));
 
@@ -210,7 +239,7 @@ class WebhookSinkTest {
     server.answer(500, 401);
     WebhookSink sink = sink(server.url(), new Secret(TOKEN), Duration.ofSeconds(5));
 
-    sink.raised(Samples.dialog(), Samples.alert(1));
+    sink.raised(Samples.view(1));
 
     await().untilAsserted(() -> assertThat(sink.counts().failed()).isEqualTo(1));
     assertThat(log.lines()).hasSize(2).noneMatch(line -> line.contains(TOKEN));

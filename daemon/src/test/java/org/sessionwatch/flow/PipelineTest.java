@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -217,7 +218,8 @@ class PipelineTest {
     forward(2);
     await().until(() -> !told.isEmpty());
     assertThat(earlier.stop(5_000)).isTrue();
-    return new OpenDialog(told.get(told.size() - 1).dialog(), 0, 0, 0, List.of());
+    return new OpenDialog(
+        Objects.requireNonNull(told.get(told.size() - 1).dialog()), 0, 0, 0, List.of());
   }
 
   @Test

@@ -54,6 +54,18 @@ class AlertViewTest {
         .containsEntry("linkedid", null);
   }
 
+  @Test
+  void has_no_call_for_a_whole_pbx() {
+    AlertView view = AlertView.ofPbx("pbx1", view(null, null).alert());
+    assertThat(view.fields())
+        .containsEntry("pbx", "pbx1")
+        .containsEntry("dialog_id", null)
+        .containsEntry("call_id", null)
+        .containsEntry("caller", null)
+        .containsEntry("callee", null)
+        .containsEntry("linkedid", null);
+  }
+
   private static AlertView view(
       @org.jspecify.annotations.Nullable Channel channel,
       @org.jspecify.annotations.Nullable Instant cleared) {

@@ -202,7 +202,7 @@ final class CallScript {
 
   /** The dialog as the last effect shows it. */
   Dialog dialog() {
-    return effects.get(effects.size() - 1).dialog();
+    return Objects.requireNonNull(effects.get(effects.size() - 1).dialog());
   }
 
   TimerStatus timer() {
@@ -212,7 +212,12 @@ final class CallScript {
   /** The dialogs, each as its last effect shows it, in order of their first. */
   List<Dialog> dialogs() {
     Map<UUID, Dialog> byId = new LinkedHashMap<>();
-    effects.forEach(effect -> byId.put(effect.dialog().dialogId(), effect.dialog()));
+    for (Effect effect : effects) {
+      Dialog dialog = effect.dialog();
+      if (dialog != null) {
+        byId.put(dialog.dialogId(), dialog);
+      }
+    }
     return List.copyOf(byId.values());
   }
 }

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,10 @@ import org.sessionwatch.session.AlertKind;
 import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.DialogIds;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.Party;
+import org.sessionwatch.session.Severity;
 
 class AlertNotificationTest {
   private static final int SOON_MS = 5_000;
@@ -78,7 +82,7 @@ class AlertNotificationTest {
   }
 
   @Test
-  void says_nothing_when_an_alert_is_only_confirmed() throws SQLException, IOException {
+  void tells_once_that_an_alert_is_certain_after_all() throws SQLException, IOException {
     Dialog dialog = Calls.dialog("c1");
     Alert alert = Calls.alert(dialog, AlertKind.SESSION_EXPIRED, 90_000);
     Alert unconfirmed =
@@ -92,9 +96,43 @@ class AlertNotificationTest {
             alert.detail(),
             alert.hint());
     store.write(List.of(new Effect.AlertRaised(dialog, unconfirmed)));
-    store.write(List.of(new Effect.AlertRaised(dialog, alert)));
+    store.write(List.of(new Effect.AlertConfirmed(dialog, alert)));
+    store.write(List.of(new Effect.AlertConfirmed(dialog, alert)));
+    store.write(List.of(new Effect.AlertRaised(dialog, unconfirmed)));
     assertThat(TestDatabase.ask("SELECT confirmed FROM sessionwatch.alert")).containsExactly("t");
-    assertThat(heard()).containsExactly(json(new AlertView(dialog, unconfirmed)));
+    assertThat(heard())
+        .containsExactly(
+            json(new AlertView(dialog, unconfirmed)), json(new AlertView(dialog, alert)));
+  }
+
+  @Test
+  void keeps_and_tells_of_a_whole_pbx_without_a_dialog() throws SQLException, IOException {
+    Alert gap = pbxAlert(null, "1 message lost");
+    Alert over = pbxAlert(START.plusSeconds(9), "3 messages lost");
+    List<Effect> effects =
+        List.of(new Effect.PbxAlertRaised("pbx2", gap), new Effect.PbxAlertCleared("pbx2", over));
+    store.write(effects);
+    store.write(effects);
+    assertThat(
+            TestDatabase.ask(
+                "SELECT dialog_id IS NULL, p.name, a.kind, severity, detail, cleared_at - raised_at"
+                    + " FROM sessionwatch.alert a JOIN sessionwatch.pbx p USING (pbx_id)"))
+        .containsExactly("t|pbx2|FEED_GAP|info|3 messages lost|00:00:09");
+    assertThat(heard())
+        .containsExactly(json(AlertView.ofPbx("pbx2", gap)), json(AlertView.ofPbx("pbx2", over)));
+    assertThat(store.openDialogs()).isEmpty();
+  }
+
+  private static Alert pbxAlert(@Nullable Instant clearedAt, String detail) {
+    return new Alert(
+        DialogIds.pbxAlertId("pbx2", AlertKind.FEED_GAP, "QUEUE", 1),
+        AlertKind.FEED_GAP,
+        Severity.INFO,
+        START,
+        clearedAt,
+        true,
+        detail,
+        "hint");
   }
 
   @Test

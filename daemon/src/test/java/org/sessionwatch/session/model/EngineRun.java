@@ -76,13 +76,19 @@ final class EngineRun {
   }
 
   private void take(Effect effect) {
-    UUID id = effect.dialog().dialogId();
-    dialogs.put(id, effect.dialog());
+    Dialog dialog = effect.dialog();
+    if (dialog == null) {
+      return;
+    }
+    UUID id = dialog.dialogId();
+    dialogs.put(id, dialog);
     if (effect instanceof Effect.Refreshed refreshed) {
       Refresh refresh = refreshed.refresh();
       refreshes.computeIfAbsent(id, key -> new TreeMap<>()).put(refresh.seq(), refresh);
     } else if (effect instanceof Effect.AlertRaised raised) {
       put(id, raised.alert());
+    } else if (effect instanceof Effect.AlertConfirmed confirmed) {
+      put(id, confirmed.alert());
     } else if (effect instanceof Effect.AlertCleared cleared) {
       put(id, cleared.alert());
     }
