@@ -6,12 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.sessionwatch.alert.AlertFanout;
 import org.sessionwatch.alert.AlertSink;
 import org.sessionwatch.alert.JournalSink;
 import org.sessionwatch.alert.WebhookSink;
+import org.sessionwatch.capture.FeedLoss;
 import org.sessionwatch.capture.hep.HepListeners;
 import org.sessionwatch.capture.hep.ListenException;
+import org.sessionwatch.capture.live.LiveCaptures;
+import org.sessionwatch.capture.live.LiveCounters;
+import org.sessionwatch.capture.live.LiveException;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.Settings;
 import org.sessionwatch.config.WebhookSettings;
@@ -19,6 +24,7 @@ import org.sessionwatch.flow.AlertFeed;
 import org.sessionwatch.flow.ChannelFeed;
 import org.sessionwatch.flow.EffectFanout;
 import org.sessionwatch.flow.ExpiryCheck;
+import org.sessionwatch.flow.FeedLosses;
 import org.sessionwatch.flow.PbxNames;
 import org.sessionwatch.flow.Pipeline;
 import org.sessionwatch.flow.PipelineStatus;
@@ -56,7 +62,9 @@ final class Daemon implements AutoCloseable {
 
   private final Parts parts;
   private final List<AmiClient> managers = new CopyOnWriteArrayList<>();
+  private final FeedLosses losses = new FeedLosses();
   private final HepListeners listeners;
+  private final LiveCaptures captures;
   private final Database database;
   private final HistoryWriter writer;
   private final Pipeline pipeline;
@@ -78,21 +86,22 @@ final class Daemon implements AutoCloseable {
    * Starts a daemon: when this returns it listens and its database is there.
    *
    * @throws ListenException when a listener's address is not to be had
+   * @throws LiveException when an interface is not to be had
    * @throws org.sessionwatch.store.StoreException when the database is not to be had
    */
   static Daemon start(Settings settings, Clock clock, Surroundings surroundings)
-      throws ListenException, InterruptedException {
+      throws ListenException, LiveException, InterruptedException {
     Parts parts = new Parts();
     try {
       return new Daemon(settings, clock, surroundings, parts);
-    } catch (ListenException | InterruptedException | RuntimeException e) {
+    } catch (ListenException | LiveException | InterruptedException | RuntimeException e) {
       parts.close();
       throw e;
     }
   }
 
   private Daemon(Settings settings, Clock clock, Surroundings surroundings, Parts parts)
-      throws ListenException, InterruptedException {
+      throws ListenException, LiveException, InterruptedException {
     this.parts = parts;
     EffectFanout effects = new EffectFanout();
     surroundings.watchers().forEach(effects::add);
@@ -104,6 +113,7 @@ final class Daemon implements AutoCloseable {
             clock);
     // Listening comes first: a taken port is told at once, and what is mirrored meanwhile waits.
     listeners = HepListeners.open(settings.hep(), clock, pipeline);
+    captures = openCaptures(settings, clock);
     database = openDatabase(settings, surroundings);
     writer = new HistoryWriter(database.store(), clock, WAITING_EFFECTS);
     effects.add(writer);
@@ -116,13 +126,24 @@ final class Daemon implements AutoCloseable {
     writer.start();
     watchPbxs(settings, clock);
     parts.add(listeners);
+    parts.add(captures);
     pipeline.start();
+  }
+
+  private LiveCaptures openCaptures(Settings settings, Clock clock) throws LiveException {
+    try {
+      return LiveCaptures.open(settings.live(), clock, pipeline, losses);
+    } catch (LiveException e) {
+      listeners.close();
+      throw e;
+    }
   }
 
   private Database openDatabase(Settings settings, Surroundings surroundings) {
     try {
       return surroundings.database().apply(settings);
     } catch (RuntimeException e) {
+      captures.close();
       listeners.close();
       throw e;
     }
@@ -194,13 +215,30 @@ final class Daemon implements AutoCloseable {
     WriterHealth history = writer.health();
     long away = managers.stream().filter(manager -> !manager.status().up()).count();
     return "watching %d calls; %d messages heard, %d malformed, %d lost; database %s%s"
-        .formatted(
-            now.openDialogs(),
-            now.messages(),
-            now.malformed() + listeners.counters().malformed(),
-            now.dropped() + now.evicted() + history.dropped(),
-            history.awaySince() == null ? "up" : "away since " + history.awaySince(),
-            away == 0 ? "" : "; %d of %d managers (AMI) away".formatted(away, managers.size()));
+            .formatted(
+                now.openDialogs(),
+                now.messages(),
+                now.malformed() + listeners.counters().malformed() + malformedLive(),
+                now.dropped()
+                    + now.evicted()
+                    + history.dropped()
+                    + losses.count(FeedLoss.Cause.SOCKET),
+                history.awaySince() == null ? "up" : "away since " + history.awaySince(),
+                away == 0 ? "" : "; %d of %d managers (AMI) away".formatted(away, managers.size()))
+        + interfacesAway();
+  }
+
+  private long malformedLive() {
+    return captures.counters().stream().mapToLong(LiveCounters::malformed).sum();
+  }
+
+  private String interfacesAway() {
+    String away =
+        captures.counters().stream()
+            .filter(capture -> !capture.up())
+            .map(LiveCounters::device)
+            .collect(Collectors.joining(", "));
+    return away.isEmpty() ? "" : "; interfaces away: " + away;
   }
 
   @Override

@@ -53,6 +53,7 @@ final class DemoBody {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new Settings(
         new HepSettings(List.of(anyPort), null, 1 << 20),
+        List.of(),
         defaults.session(),
         List.of(
             pbx("asterisk", PbxKind.ASTERISK, DemoRecording.ASTERISK),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.sessionwatch.cli.ExitCode;
 import org.sessionwatch.config.Addresses;
 import org.sessionwatch.config.Environment;
+import org.sessionwatch.config.LiveSettings;
 import org.sessionwatch.config.Settings;
 import org.sessionwatch.time.SteadyClock;
 import org.slf4j.Logger;
@@ -29,6 +30,11 @@ final class RunBody {
                 () -> daemon.status() + steps(clock))) {
       supervisor.ready();
       log.info("Hearing HEP on {}", daemon.addresses().stream().map(Addresses::text).toList());
+      if (!settings.live().isEmpty()) {
+        log.info(
+            "Hearing the packets of {}",
+            settings.live().stream().map(LiveSettings::device).toList());
+      }
       termination.await();
     }
     return ExitCode.OK.number();

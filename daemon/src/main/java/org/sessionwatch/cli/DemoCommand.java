@@ -1,6 +1,7 @@
 package org.sessionwatch.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.config.Settings;
@@ -40,6 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     return demonstrator.demo(
         new Settings(
             defaults.hep(),
+            List.of(),
             defaults.session(),
             defaults.pbxs(),
             defaults.database(),

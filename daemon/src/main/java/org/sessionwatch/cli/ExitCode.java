@@ -10,8 +10,8 @@ public enum ExitCode {
   INPUT(2, "a mistake on the command line, or an input could not be read"),
   /** The configuration has mistakes. */
   CONFIGURATION(3, "the configuration has mistakes"),
-  /** A port is taken or an address is not this host's. */
-  PORT(4, "cannot listen: the port is taken or the address is not this host's"),
+  /** A port is taken, or an address or interface is not this host's or may not be used. */
+  PORT(4, "cannot listen: the port is taken, or the address or interface is not this host's"),
   /** The database cannot be reached or refuses. */
   DATABASE(5, "the database cannot be reached or refuses"),
   /** Anything else. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sessionwatch.capture.hep.ListenException;
+import org.sessionwatch.capture.live.LiveException;
 import org.sessionwatch.capture.recording.RecordingException;
 import org.sessionwatch.config.ConfigurationException;
 import org.sessionwatch.store.StoreException;
@@ -26,6 +27,7 @@ final class Failures {
     return find(chain, CommandFailure.class)
         .or(() -> find(chain, ConfigurationException.class).map(in(ExitCode.CONFIGURATION)))
         .or(() -> find(chain, ListenException.class).map(in(ExitCode.PORT)))
+        .or(() -> find(chain, LiveException.class).map(in(ExitCode.PORT)))
         .or(() -> find(chain, StoreException.class).map(Failures::store))
         .or(() -> find(chain, RecordingException.class).map(in(ExitCode.INPUT)))
         .or(() -> find(chain, BindException.class).map(e -> port(thrown, e)))

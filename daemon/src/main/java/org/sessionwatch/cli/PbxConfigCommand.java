@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print what to paste into the PBX so that it mirrors its SIP here, with the addresses, capture"
           + " ids and keys of the configuration.",
+      "live: what lets the service look at a network interface's packets, for PBXs that cannot"
+          + " mirror.",
       "The output holds the keys: do not publish it."
     })
 final class PbxConfigCommand implements Callable<Integer> {
@@ -26,7 +28,7 @@ final class PbxConfigCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Parameters(paramLabel = "asterisk|kamailio", description = "Which PBX.")
+  @Parameters(paramLabel = "asterisk|kamailio|live", description = "Which PBX.")
   private Product product;
 
   @Option(
@@ -38,7 +40,8 @@ final class PbxConfigCommand implements Callable<Integer> {
   /** What can be advised on. */
   enum Product {
     ASTERISK,
-    KAMAILIO
+    KAMAILIO,
+    LIVE
   }
 
   PbxConfigCommand(SettingsReader reader, Console console) {
@@ -49,6 +52,10 @@ final class PbxConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = config.load(reader).settings();
+    if (product == Product.LIVE) {
+      console.out().print(LiveAdvice.text(settings.live()));
+      return ExitCode.OK.number();
+    }
     PbxKind kind = product == Product.ASTERISK ? PbxKind.ASTERISK : PbxKind.KAMAILIO;
     List<PbxSettings> pbxs =
         settings.pbxs().stream()

@@ -6,6 +6,7 @@ import org.sessionwatch.config.Addresses;
 import org.sessionwatch.config.AmiSettings;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.HepSettings;
+import org.sessionwatch.config.LiveSettings;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.ProbeSettings;
 import org.sessionwatch.config.Quantities;
@@ -19,6 +20,7 @@ final class SettingsText {
   static String of(Settings settings) {
     StringBuilder text = new StringBuilder();
     line(text, "hep", hep(settings.hep()));
+    settings.live().forEach(live -> line(text, "live", live(live)));
     line(
         text,
         "session",
@@ -46,6 +48,15 @@ final class SettingsText {
         + (hep.authKey() == null ? ", no auth key" : ", with an auth key")
         + ", receive buffer "
         + Quantities.text(hep.receiveBufferBytes());
+  }
+
+  private static String live(LiveSettings live) {
+    return "packets of %s, %s, buffer %s%s"
+        .formatted(
+            live.device(),
+            live.filter() == null ? "ports " + joined(live.ports()) : "filter " + live.filter(),
+            Quantities.text(live.bufferBytes()),
+            live.promiscuous() ? ", promiscuous" : "");
   }
 
   private static String pbx(PbxSettings pbx) {

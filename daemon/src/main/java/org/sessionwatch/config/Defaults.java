@@ -15,6 +15,9 @@ public final class Defaults {
   /** Some seconds of a busy mirror, so that a pause of the collector drops nothing. */
   public static final int HEP_RECEIVE_BUFFER_BYTES = 8 << 20;
 
+  /** Some seconds of a busy PBX's packets. */
+  public static final int LIVE_BUFFER_BYTES = 8 << 20;
+
   /** sofia jitters by 5 s and pjsip postpones by seconds while another INVITE is pending. */
   public static final Duration TOLERANCE = Duration.ofSeconds(6);
 

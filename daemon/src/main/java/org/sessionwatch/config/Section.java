@@ -88,6 +88,14 @@ final class Section {
     return value.intValue();
   }
 
+  boolean flag(String key, boolean otherwise) {
+    JsonNode value = raw(key);
+    if (value != null && !value.isBoolean()) {
+      mistake(key, "must be true or false, without quotes");
+    }
+    return value != null && value.isBoolean() ? value.booleanValue() : otherwise;
+  }
+
   Duration duration(String key, Duration least, Duration most, Duration otherwise) {
     JsonNode value = raw(key);
     if (value == null) {

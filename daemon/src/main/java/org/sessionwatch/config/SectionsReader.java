@@ -26,6 +26,7 @@ final class SectionsReader {
   /** Returns the settings; empty when a mistake was noted. */
   Optional<Settings> read(Section root) {
     HepSettings hep = root.child("hep").map(this::hep).orElse(defaults.hep());
+    List<LiveSettings> live = LiveReader.read(root);
     SessionSettings session =
         root.child("session").map(SectionsReader::session).orElse(defaults.session());
     List<Optional<PbxSettings>> pbxs = root.children("pbx").stream().map(this::pbx).toList();
@@ -40,6 +41,7 @@ final class SectionsReader {
     return Optional.of(
         new Settings(
             hep,
+            live,
             session,
             pbxs.stream().flatMap(Optional::stream).toList(),
             database.orElse(null),

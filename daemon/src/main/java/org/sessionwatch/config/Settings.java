@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The whole configuration, checked.
  *
  * @param hep where mirrored SIP is heard
+ * @param live the interfaces whose packets are looked into; usually none
  * @param session how the session engine reads timers
  * @param pbxs the PBXs by name, each name once
  * @param database the PostgreSQL server to write to; null for the embedded one
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
     HepSettings hep,
+    List<LiveSettings> live,
     SessionSettings session,
     List<PbxSettings> pbxs,
     @Nullable DatabaseSettings database,
@@ -23,6 +25,7 @@ public record Settings(
     @Nullable WebhookSettings webhook) {
   /** Refuses two PBXs of one name: rows and alerts tell them apart by it. */
   public Settings {
+    live = List.copyOf(live);
     pbxs = List.copyOf(pbxs);
     Check.that(
         pbxs.stream().map(PbxSettings::name).distinct().count() == pbxs.size(),

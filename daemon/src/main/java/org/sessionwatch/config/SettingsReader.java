@@ -42,6 +42,7 @@ public final class SettingsReader {
   public Settings defaults() {
     return new Settings(
         new HepSettings(List.of(Defaults.HEP_LISTEN), null, Defaults.HEP_RECEIVE_BUFFER_BYTES),
+        List.of(),
         new SessionSettings(Defaults.TOLERANCE, Defaults.SHARDS),
         List.of(),
         null,

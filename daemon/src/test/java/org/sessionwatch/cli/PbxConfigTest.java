@@ -51,6 +51,19 @@ class PbxConfigTest {
   }
 
   @Test
+  void the_service_gets_what_it_needs_to_look_at_packets() {
+    assertThat(CommandLineRun.of("pbx-config", "live").out())
+        .contains(
+            """
+            [Service]
+            AmbientCapabilities=CAP_NET_RAW
+            CapabilityBoundingSet=CAP_NET_RAW
+            RestrictAddressFamilies=AF_PACKET
+            """)
+        .contains("[[live]]\ninterface = \"eth0\"\n");
+  }
+
+  @Test
   void asterisk_gets_a_manager_user_that_can_do_nothing() throws IOException {
     assertThat(advice("asterisk", "--pbx", "west"))
         .contains("port = 5039\n", "[watch]\nsecret = a\\;b\n", "read = call\nwrite = reporting\n")

@@ -34,6 +34,8 @@ class ReadmeTest {
     assertThat(readme())
         .contains("| `[hep] listen` | `\"" + Addresses.text(Defaults.HEP_LISTEN) + "\"` |")
         .contains(row("[hep] receive_buffer", Quantities.text(Defaults.HEP_RECEIVE_BUFFER_BYTES)))
+        .contains("| `[[live]] ports` | `[" + Defaults.SIP_PORT + "]` |")
+        .contains(row("[[live]] buffer", Quantities.text(Defaults.LIVE_BUFFER_BYTES)))
         .contains(row("[session] tolerance", Quantities.text(Defaults.TOLERANCE)))
         .contains("| `[session] shards` | `" + Defaults.SHARDS + "` |")
         .contains("| `\"" + Defaults.HOST + "\"`, `" + Defaults.AMI_PORT + "` |")

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,17 @@ class DefaultsTest {
   }
 
   @Test
+  void no_interface_is_looked_into() {
+    assertThat(read("").live()).isEmpty();
+  }
+
+  @Test
+  void an_interface_is_looked_into_at_sips_port_for_what_is_the_hosts_own() {
+    assertThat(read("[[live]]\ninterface = 'eth0'").live())
+        .containsExactly(new LiveSettings("eth0", List.of(5060), null, 8 << 20, false));
+  }
+
+  @Test
   void the_database_is_the_embedded_one() {
     assertThat(read("").database()).isNull();
   }
@@ -128,6 +140,7 @@ class DefaultsTest {
 
     assertThat(written.hep().listen()).isEqualTo(defaults.hep().listen());
     assertThat(written.hep().receiveBufferBytes()).isEqualTo(defaults.hep().receiveBufferBytes());
+    assertThat(written.live()).isEqualTo(read("[[live]]\ninterface = 'eth0'").live());
     assertThat(written.session()).isEqualTo(defaults.session());
     String bare = PBX + "[pbx.ami]\nuser = 'sessionwatch'\nsecret = 'x'\n[pbx.options]\n";
     assertThat(written.pbxs()).hasSize(2);

@@ -54,11 +54,20 @@ class RecordsTest {
         () ->
             new Settings(
                 new HepSettings(List.of(Defaults.HEP_LISTEN), null, 4096),
+                List.of(),
                 new SessionSettings(SECOND, 1),
                 List.of(one, other),
                 null,
                 Path.of("/"),
                 null));
+  }
+
+  @Test
+  void live() {
+    refused("interface", () -> new LiveSettings(" ", List.of(5060), null, 1 << 20, false));
+    refused("ports", () -> new LiveSettings("lo", List.of(0), null, 1 << 20, false));
+    refused("ports", () -> new LiveSettings("lo", List.of(), null, 1 << 20, false));
+    refused("buffer", () -> new LiveSettings("lo", List.of(5060), null, 1 << 10, false));
   }
 
   @Test

@@ -24,6 +24,16 @@ class SettingsReaderTest {
       listen = ["0.0.0.0:9060", "[::1]:9061"]
       auth_key = "hep key"
       receive_buffer = "64KiB"
+      [[live]]
+      interface = "eth0"
+      ports = [5060, 5062]
+      buffer = "1MiB"
+      promiscuous = true
+
+      [[live]]
+      interface = "any"
+      filter = "tcp port 5080"
+
       [session]
       tolerance = "1.5s"
       shards = 4
@@ -72,6 +82,9 @@ class SettingsReaderTest {
                         new InetSocketAddress("0.0.0.0", 9060), new InetSocketAddress("::1", 9061)),
                     new Secret("hep key"),
                     65536),
+                List.of(
+                    new LiveSettings("eth0", List.of(5060, 5062), null, 1 << 20, true),
+                    new LiveSettings("any", List.of(5060), "tcp port 5080", 8 << 20, false)),
                 new SessionSettings(Duration.ofMillis(1500), 4),
                 List.of(west(), east()),
                 new DatabaseSettings(
@@ -156,6 +169,11 @@ class SettingsReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "[[live]] | port = 5060 | live.port: unknown key; did you mean \"ports\"?",
+        "[[live]] | ports = [\"5060\"] | live.ports: \"5060\" is not a port from 1 to 65535, without quotes",
+        "[[live]] | ports = [] | live.ports: needs at least one port",
+        "[[live]] | buffer = \"1KiB\" | live.buffer: \"1KiB\" is not between \"256KiB\" and \"1GiB\"",
+        "[[live]] | promiscuous = \"yes\" | live.promiscuous: must be true or false, without quotes",
         "[hep] | receive_buffer = 8388608 | hep.receive_buffer: must be a number and a unit, like \"8MiB\" (units: B, KiB, MiB, GiB)",
         "[hep] | receive_buffer = \"2GiB\" | hep.receive_buffer: \"2GiB\" is not between \"4KiB\" and \"1GiB\"",
         "[hep] | receive_buffer = \"1B\" | hep.receive_buffer: \"1B\" is not between \"4KiB\" and \"1GiB\"",
@@ -177,11 +195,33 @@ class SettingsReaderTest {
         "[alert.webhook] | url = \"http:// x\" | alert.webhook.url: must be an http:// or https:// address",
         "[alert] | webhook = true | alert.webhook: must be a section: [alert.webhook]",
         "# | pbx = { name = \"a\" } | pbx: must be written [[pbx]], with two brackets, once for each",
-        "# | colour = \"red\" | colour: unknown key; known here: hep, session, pbx, database, state, alert",
+        "# | colour = \"red\" | colour: unknown key; known here: hep, live, session, pbx, database, state, alert",
       })
   void refuses(String section, String line, String mistake) {
-    assertThat(new ConfigurationFile(folder, section + "\n" + line + "\n").mistakes())
+    String rest = section.equals("[[live]]") ? "interface = 'lo'\n" : "";
+    assertThat(new ConfigurationFile(folder, section + "\n" + line + "\n" + rest).mistakes())
         .containsExactly("2: " + mistake);
+  }
+
+  @Test
+  void refuses_an_interface_that_is_named_twice_and_a_filter_beside_ports() {
+    assertThat(
+            new ConfigurationFile(
+                    folder,
+                    """
+                    [[live]]
+                    interface = "lo"
+                    [[live]]
+                    interface = "lo"
+                    ports = [5060]
+                    filter = "port 5060"
+                    [[live]]
+                    """)
+                .mistakes())
+        .containsExactly(
+            "4: live.interface: \"lo\" is also that of another [[live]]; one takes a list of ports",
+            "6: live.filter: takes the place of ports: leave one of them out",
+            "7: live.interface: is missing; like interface = \"eth0\"");
   }
 
   @Test

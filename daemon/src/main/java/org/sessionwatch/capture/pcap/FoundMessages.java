@@ -2,7 +2,7 @@ package org.sessionwatch.capture.pcap;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.capture.SipStart;
@@ -12,12 +12,13 @@ import org.sessionwatch.capture.hep.HepDecoder;
 import org.sessionwatch.capture.stream.Flow;
 import org.sessionwatch.capture.stream.StreamContent;
 
-/** Collects what datagrams and streams hold, until it is asked for, and counts it. */
+/** Hands on what datagrams and streams hold, and counts it. */
 final class FoundMessages implements StreamContent {
-  private final CaptureSource file;
+  private final CaptureSource source;
+  private final boolean readsHep;
+  private final CaptureSink sink;
   private final SocketAddresses addresses = new SocketAddresses();
   private final HepDecoder hepDecoder = new HepDecoder(null);
-  private final InOrder waiting = new InOrder();
   private CaptureSource hepSource;
 
   private long sip;
@@ -28,24 +29,15 @@ final class FoundMessages implements StreamContent {
   private long compressed;
   private long gaps;
 
-  FoundMessages(String recording) {
-    this.file = new CaptureSource(0, null, recording);
-    this.hepSource = file;
-  }
-
-  /** The next message; null if there is none now. */
-  @Nullable CapturedMessage poll() {
-    return waiting.poll();
-  }
-
-  /** The recording has come to this time. */
-  void passTime(long timeUs) {
-    waiting.passTime(timeUs);
-  }
-
-  /** No more frames come. */
-  void finish() {
-    waiting.end();
+  /**
+   * @param source told as the source of SIP that is not inside HEP
+   * @param readsHep whether HEP is looked into; else it is ignored
+   */
+  FoundMessages(CaptureSource source, boolean readsHep, CaptureSink sink) {
+    this.source = source;
+    this.readsHep = readsHep;
+    this.sink = sink;
+    this.hepSource = source;
   }
 
   /** Looks into the UDP datagram that was read last. */
@@ -77,6 +69,10 @@ final class FoundMessages implements StreamContent {
   }
 
   private void hep(byte[] bytes, int from, int to, long timeUs) {
+    if (!readsHep) {
+      ignored++;
+      return;
+    }
     hepDecoder.decode(bytes, from, to, timeUs).handTo(new InHep(timeUs));
   }
 
@@ -84,7 +80,7 @@ final class FoundMessages implements StreamContent {
   private CaptureSource hepSource(HepDatagram.Sip found) {
     if (hepSource.captureId() != found.captureId()
         || !Objects.equals(hepSource.nodeName(), found.nodeName())) {
-      hepSource = new CaptureSource(found.captureId(), found.nodeName(), file.address());
+      hepSource = new CaptureSource(found.captureId(), found.nodeName(), source.address());
     }
     return hepSource;
   }
@@ -92,9 +88,9 @@ final class FoundMessages implements StreamContent {
   @Override
   public void sip(Flow flow, long timeUs, byte[] bytes, int from, int to) {
     sip++;
-    waiting.add(
+    sink.accept(
         new CapturedMessage(
-            file,
+            source,
             timeUs,
             timeUs,
             flow.source(addresses),
@@ -163,7 +159,7 @@ final class FoundMessages implements StreamContent {
     public void takeSip(HepDatagram.Sip found) {
       hep++;
       // The frame's time, not the agent's: all of a recording runs on one clock.
-      waiting.add(
+      sink.accept(
           new CapturedMessage(
               hepSource(found), timeUs, timeUs, found.from(), found.to(), found.sip()));
     }

@@ -3,18 +3,21 @@ package org.sessionwatch.capture.pcap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sessionwatch.capture.CaptureSink;
+import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.capture.recording.RecordingCounts;
 import org.sessionwatch.capture.stream.TcpStreams;
 
 /**
  * Finds the SIP messages in frames, as such or inside HEP, over UDP, TCP and WebSocket, on whatever
- * port, and counts what it found. One for each recording.
+ * port, and counts what it found. One for each recording or interface.
  */
 final class FrameReader {
   private final IpHeader ip = new IpHeader();
   private final Transport transport = new Transport();
   private final Fragments fragments = new Fragments();
+  private final InOrder waiting = new InOrder();
   private final FoundMessages found;
   private final TcpStreams streams;
 
@@ -23,8 +26,15 @@ final class FrameReader {
   private long pieces;
   private long segments;
 
+  /** Of a recording: its messages wait to be polled, so that they come in order of time. */
   FrameReader(String recording) {
-    this.found = new FoundMessages(recording);
+    this.found = new FoundMessages(new CaptureSource(0, null, recording), true, waiting::add);
+    this.streams = new TcpStreams(found);
+  }
+
+  /** Of an interface: messages go to the sink as soon as they are whole, and HEP is ignored. */
+  FrameReader(CaptureSource source, CaptureSink sink) {
+    this.found = new FoundMessages(source, false, sink);
     this.streams = new TcpStreams(found);
   }
 
@@ -48,8 +58,7 @@ final class FrameReader {
    */
   void read(LinkType link, byte[] bytes, int at, int end, long timeUs) {
     frames++;
-    streams.passTime(timeUs);
-    found.passTime(timeUs);
+    passTime(timeUs);
     int packet = link.ipAt(bytes, at, end);
     if (packet == LinkType.NONE || !ip.read(bytes, packet, end)) {
       ignored++;
@@ -58,6 +67,12 @@ final class FrameReader {
     } else if (!packet(bytes, timeUs)) {
       ignored++;
     }
+  }
+
+  /** It is now that time: what was waited for too long will not come. */
+  void passTime(long timeUs) {
+    streams.passTime(timeUs);
+    waiting.passTime(timeUs);
   }
 
   /** A frame that cannot be looked into. */
@@ -94,13 +109,18 @@ final class FrameReader {
 
   /** The next message found in the frames that were read; null if there is none now. */
   @Nullable CapturedMessage poll() {
-    return found.poll();
+    return waiting.poll();
   }
 
   /** No more frames come. */
   void finish() {
     streams.finish();
-    found.finish();
+    waiting.end();
+  }
+
+  /** Places where a TCP stream with SIP in it lacks a piece. */
+  long gaps() {
+    return found.gaps();
   }
 
   /** What is worth telling of the frames, each a part of a sentence. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.capture.live;
+
+import org.jspecify.annotations.NullMarked;
