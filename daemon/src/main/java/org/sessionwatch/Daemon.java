@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sessionwatch.alert.AlertFanout;
@@ -28,10 +29,13 @@ import org.sessionwatch.flow.FeedLosses;
 import org.sessionwatch.flow.PbxNames;
 import org.sessionwatch.flow.Pipeline;
 import org.sessionwatch.flow.PipelineStatus;
+import org.sessionwatch.flow.PolicyCheck;
 import org.sessionwatch.flow.ProbeFeed;
 import org.sessionwatch.pbx.ChannelPresence;
+import org.sessionwatch.pbx.TimerPolicy;
 import org.sessionwatch.pbx.asterisk.AmiClient;
 import org.sessionwatch.pbx.probe.SipProbe;
+import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.EffectSink;
 import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.store.HistoryWriter;
@@ -119,6 +123,7 @@ final class Daemon implements AutoCloseable {
     effects.add(writer);
     AlertSink alerts = alerts(settings, clock, surroundings.alerts());
     effects.add(new AlertFeed(alerts));
+    effects.add(new PolicyCheck(this::askTimerPolicy, pipeline));
     parts.add(database);
     parts.endWith(() -> alerts.close(ALERTS_END));
     parts.endWith(() -> writer.close(WRITER_END));
@@ -185,6 +190,11 @@ final class Daemon implements AutoCloseable {
   /** Whether some PBX says that the call is up. */
   private boolean isUp(String callId) {
     return managers.stream().anyMatch(manager -> manager.presence(callId) == ChannelPresence.UP);
+  }
+
+  /** The one whose channel it is knows. */
+  private void askTimerPolicy(Channel channel, Consumer<TimerPolicy> answer) {
+    managers.forEach(manager -> manager.askTimerPolicy(channel.name(), channel.uniqueid(), answer));
   }
 
   /** Where mirrored SIP is heard. */

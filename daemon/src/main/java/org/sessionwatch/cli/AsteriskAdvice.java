@@ -7,9 +7,10 @@ import org.sessionwatch.config.PbxSettings;
 /**
  * What an Asterisk needs. The AMI classes are the least that its sources ask for: {@code call} to
  * read Newchannel, Newstate and Hangup; {@code reporting} to be answered CoreShowChannels, Getvar
- * and CoreSettings ({@code main/manager.c}). {@code system} and {@code command}, which could stop
- * the PBX, and {@code call} and {@code originate} for writing, which could act on calls, are left
- * out. {@code channelvars} is never advised: it can lock PJSIP up.
+ * and CoreSettings ({@code main/manager.c}); the endpoints' timers come by Getvar too. {@code
+ * system} and {@code command}, which could stop the PBX, and {@code call} and {@code originate} for
+ * writing, which could act on calls, are left out. {@code channelvars} is never advised: it can
+ * lock PJSIP up.
  */
 final class AsteriskAdvice {
   private AsteriskAdvice() {}
@@ -87,7 +88,8 @@ final class AsteriskAdvice {
         ; asterisk -rx 'module load res_hep.so'; asterisk -rx 'module load res_hep_pjsip.so'
         ; asterisk -rx 'module reload res_hep.so'; asterisk -rx 'manager reload'
         ; asterisk -rx 'pjsip reload'
-        ; In modules.conf, load both modules if autoload is off. chan_sip is not mirrored by HEP.
+        ; In modules.conf, load both modules if autoload is off, and func_pjsip_endpoint.so, by which AMI
+        ; tells each endpoint's timers. chan_sip is not mirrored by HEP.
         """;
   }
 

@@ -3,6 +3,7 @@ package org.sessionwatch.flow;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Channel;
+import org.sessionwatch.session.ExpectedTimer;
 import org.sessionwatch.session.Hangup;
 import org.sessionwatch.session.SessionEngine;
 import org.sessionwatch.sip.SipMessage;
@@ -36,6 +37,15 @@ sealed interface Input {
     @Override
     public void tell(SessionEngine engine) {
       engine.hungUp(callId, channelName, hangup, atUs);
+    }
+  }
+
+  /** The PBX's setting says that the call of this channel has a timer. */
+  record TimerExpected(String callId, String channelName, ExpectedTimer expected, long atUs)
+      implements Input {
+    @Override
+    public void tell(SessionEngine engine) {
+      engine.timerExpected(callId, channelName, expected, atUs);
     }
   }
 

@@ -11,6 +11,7 @@ import org.sessionwatch.config.SessionSettings;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.EffectSink;
 import org.sessionwatch.session.EngineSettings;
+import org.sessionwatch.session.ExpectedTimer;
 import org.sessionwatch.session.Hangup;
 import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.sip.Malformed;
@@ -63,6 +64,11 @@ public final class Pipeline implements CaptureSink {
   /** The PBX hung up a channel. */
   public void hungUp(String callId, String channelName, Hangup hangup, long atUs) {
     offer(callId, new Input.HungUp(callId, channelName, hangup, atUs));
+  }
+
+  /** The PBX's setting says that the call of this channel has a session timer. */
+  public void expectsTimer(String callId, String channelName, ExpectedTimer expected) {
+    offer(callId, new Input.TimerExpected(callId, channelName, expected, clock.nowUs()));
   }
 
   /** The PBX listed all its channels. Before the start this comes before anything else. */

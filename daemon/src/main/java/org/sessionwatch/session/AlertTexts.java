@@ -212,6 +212,22 @@ final class AlertTexts {
             + " side's Min-SE (not below 90 s).");
   }
 
+  static Text notNegotiated(WatchedDialog dialog, ExpectedTimer expected) {
+    return new Text(
+        AlertKind.TIMER_NOT_NEGOTIATED,
+        Severity.WARNING,
+        "",
+        "Endpoint %s of %s is set to %s, but the call from %s to %s was established without a session timer."
+            .formatted(
+                expected.endpoint(),
+                expected.pbx(),
+                expected.setting(),
+                who(dialog, Side.CALLER),
+                who(dialog, Side.CALLEE)),
+        "If this call dies unnoticed, nothing ends it. Does a proxy or SBC on its way take Session-Expires"
+            + " out of the INVITE or its 2xx? Was the endpoint's setting changed after this call began?");
+  }
+
   static Text demandsTooLittle(String who) {
     return badNegotiation(
         "R15",

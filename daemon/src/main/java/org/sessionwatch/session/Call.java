@@ -280,6 +280,14 @@ final class Call {
     channelUntilUs = nowUs;
   }
 
+  void timerExpected(String channelName, ExpectedTimer expected) {
+    for (WatchedDialog dialog : dialogs) {
+      if (dialog.isLinkedTo(channelName)) {
+        dialog.timerExpected(expected);
+      }
+    }
+  }
+
   /**
    * The PBX listed all its channels: a restored dialog's channel that is not among them is gone.
    */

@@ -85,6 +85,19 @@ public final class SessionEngine {
     }
   }
 
+  /**
+   * By the PBX's own setting the call of this channel has a session timer; told when it was found
+   * to have none.
+   */
+  public void timerExpected(String callId, String channelName, ExpectedTimer expected, long nowUs) {
+    long atUs = advance(nowUs);
+    Call call = calls.get(callId);
+    if (call != null) {
+      call.timerExpected(channelName, expected);
+      reschedule(call, atUs);
+    }
+  }
+
   /** Takes up a dialog that was watched before: its deadlines go on. */
   public void restore(OpenDialog open, long nowUs) {
     latestUs = Math.max(latestUs, nowUs);

@@ -265,6 +265,17 @@ final class WatchedDialog {
     }
   }
 
+  /**
+   * The PBX's setting says that this call has a timer. One that was watched before the start is not
+   * judged: the setting may have been changed since it was established.
+   */
+  void timerExpected(ExpectedTimer expected) {
+    boolean established = told && watchedSinceUs == Instants.NONE && !ending.hasBegun();
+    if (established && !forgotten && timer.state() == TimerState.NONE) {
+      alarms.raiseOnce(AlertTexts.notNegotiated(this, expected), origin.establishedUs());
+    }
+  }
+
   boolean isLinkedTo(String channelName) {
     return channel == null || channel.name().equals(channelName);
   }

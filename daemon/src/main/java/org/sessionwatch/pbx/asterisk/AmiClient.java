@@ -19,6 +19,7 @@ import org.sessionwatch.config.AmiSettings;
 import org.sessionwatch.pbx.ChannelListener;
 import org.sessionwatch.pbx.ChannelPresence;
 import org.sessionwatch.pbx.Printable;
+import org.sessionwatch.pbx.TimerPolicy;
 import org.sessionwatch.time.Backoff;
 import org.sessionwatch.time.Clock;
 
@@ -33,6 +34,9 @@ public final class AmiClient implements AutoCloseable {
   /** Events that may wait for the thread, half as many as Asterisk-Java itself lets wait. */
   private static final int MOST_WAITING = 10_000;
 
+  /** Calls without a timer whose policy may wait to be asked; further ones are not looked at. */
+  private static final int MOST_WAITING_POLICIES = 1_000;
+
   private static final Duration CLOSE_POLITELY = Duration.ofMillis(500);
   private static final Duration CLOSE_ANYWAY = Duration.ofMillis(300);
 
@@ -45,8 +49,11 @@ public final class AmiClient implements AutoCloseable {
   private final Backoff backoff;
   private final AmiThread thread;
   private final ChannelTable table;
-  private final CallIdQuestions questions;
+  private final Getvars getvars;
+  private final CallIdQuestions callIds;
+  private final PolicyQuestions policies;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger waitingPolicies = new AtomicInteger();
   private final LongAdder logins = new LongAdder();
   private final LongAdder overruns = new LongAdder();
 
@@ -81,10 +88,10 @@ public final class AmiClient implements AutoCloseable {
     this.backoff = new Backoff(times.firstRetry(), times.longestRetry(), new SplittableRandom());
     this.connection = new Connection(false, clock.nowUs(), "not connected yet");
     this.thread = new AmiThread("ami-" + pbx);
-    this.questions =
-        new CallIdQuestions(
-            pbx, thread::run, late -> thread.runAfter(times.answer(), late), this::answered);
-    this.table = new ChannelTable(pbx, listener, questions::ask);
+    this.getvars = new Getvars(thread::run, late -> thread.runAfter(times.answer(), late));
+    this.callIds = new CallIdQuestions(pbx, getvars, this::answered);
+    this.policies = new PolicyQuestions(pbx, getvars, clock::nowUs);
+    this.table = new ChannelTable(pbx, listener, callIds::ask);
   }
 
   /** Begins to connect, and returns at once. */
@@ -95,6 +102,30 @@ public final class AmiClient implements AutoCloseable {
   /** Whether a channel with this Call-ID is up, as far as Asterisk told. */
   public ChannelPresence presence(String callId) {
     return table.presence(callId);
+  }
+
+  /**
+   * Asks what the endpoint of a channel is set to do about session timers.
+   *
+   * @param channel the channel's name
+   * @param uniqueid its uniqueid, by which the channel is known to be this Asterisk's
+   * @param answer gets the policy on this client's thread; not called where it is not this
+   *     Asterisk's channel or it does not tell
+   */
+  public void askTimerPolicy(String channel, String uniqueid, Consumer<TimerPolicy> answer) {
+    if (waitingPolicies.incrementAndGet() > MOST_WAITING_POLICIES) {
+      waitingPolicies.decrementAndGet();
+      policies.tooMany();
+      return;
+    }
+    thread.run(
+        () -> {
+          waitingPolicies.decrementAndGet();
+          Leg leg = table.find(channel, uniqueid);
+          if (leg != null) {
+            policies.ask(leg, answer);
+          }
+        });
   }
 
   /** How the connection stands. */
@@ -108,8 +139,10 @@ public final class AmiClient implements AutoCloseable {
         table.channels(),
         table.unresolved(),
         logins.sum(),
-        questions.asked(),
-        questions.failed(),
+        callIds.asked(),
+        callIds.failed(),
+        policies.asked(),
+        policies.failed(),
         table.hangups(),
         overruns.sum());
   }
@@ -124,7 +157,7 @@ public final class AmiClient implements AutoCloseable {
     try {
       next.login();
       logins.increment();
-      questions.begin(next);
+      getvars.begin(next);
       table.beginList();
       next.send(new CoreShowChannelsAction(), answer -> listAnswered(next, answer));
       expect(next, "did not list its channels", times.channelList());
@@ -244,7 +277,9 @@ public final class AmiClient implements AutoCloseable {
     }
     link = null;
     cancelDeadline();
-    questions.end();
+    getvars.end();
+    callIds.end();
+    policies.end();
     table.away();
     boolean wasUp = connection.up();
     long sinceUs = wasUp ? clock.nowUs() : connection.sinceUs();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param logins logins so far
  * @param getvars questions for a Call-ID so far
  * @param getvarsFailed those that were refused, or not answered in time
+ * @param policyQuestions questions for an endpoint's timers so far
+ * @param policyQuestionsFailed those that were refused, not answered in time, or too many at once
  * @param hangups hangups told so far
  * @param overruns how often events came faster than they could be told, and the connection was
  *     begun anew
@@ -28,5 +30,7 @@ public record AmiStatus(
     long logins,
     long getvars,
     long getvarsFailed,
+    long policyQuestions,
+    long policyQuestionsFailed,
     long hangups,
     long overruns) {}

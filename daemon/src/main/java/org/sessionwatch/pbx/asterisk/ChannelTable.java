@@ -224,6 +224,12 @@ final class ChannelTable {
     return allKnown ? ChannelPresence.GONE : ChannelPresence.UNKNOWN;
   }
 
+  /** The SIP channel of this name and uniqueid; null when there is none. */
+  @Nullable Leg find(String name, String uniqueid) {
+    Leg leg = legs.get(Leg.key(name));
+    return leg != null && leg.uniqueid().equals(uniqueid) ? leg : null;
+  }
+
   /** SIP channels known. Any thread may ask. */
   int channels() {
     return channels.get();

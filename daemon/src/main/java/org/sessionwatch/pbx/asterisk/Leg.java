@@ -41,6 +41,16 @@ final class Leg {
     return mark < 0 ? channelName : channelName.substring(0, mark);
   }
 
+  /**
+   * The endpoint, which stands in the name between the technology and the last hyphen: {@code
+   * PJSIP/100-00000001}.
+   */
+  String endpoint() {
+    String key = key(name);
+    int end = key.lastIndexOf('-');
+    return key.substring(TECHNOLOGY.length(), end < TECHNOLOGY.length() ? key.length() : end);
+  }
+
   /** Whether the name is one of those that stand only while, or after, a channel is moved. */
   static boolean isMoving(String channelName) {
     return channelName.indexOf('<') >= 0;

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeAsterisk implements AutoCloseable {
   static final String USER = "sessionwatch";
   static final String SECRET = "right";
+  private static final String ENDPOINT = "PJSIP_ENDPOINT(";
   private static final String CHALLENGE = "163720402";
 
   /** A channel that it has; {@code callId} null for one that does not tell. */
@@ -36,6 +37,10 @@ final class FakeAsterisk implements AutoCloseable {
   volatile boolean answers = true;
   volatile String ignoredAction = "";
   volatile String deniedAction = "";
+
+  /** What {@code timers} is set to, by endpoint; empty for one that it does not tell. */
+  final Map<String, String> timers = new ConcurrentSkipListMap<>();
+
   volatile int held; // Getvars that wait for release()
 
   final Map<String, Chan> channels = new ConcurrentSkipListMap<>();
@@ -175,6 +180,13 @@ final class FakeAsterisk implements AutoCloseable {
   }
 
   private void getvar(Socket socket, Map<String, String> action) {
+    String variable = action.getOrDefault("Variable", "");
+    if (variable.startsWith(ENDPOINT)) {
+      String endpoint = variable.substring(ENDPOINT.length(), variable.indexOf(','));
+      String value = timers.getOrDefault(endpoint, "");
+      respond(socket, action, "Success", "Variable: " + variable, "Value: " + value);
+      return;
+    }
     Runnable answer =
         () -> {
           Chan chan = channels.get(action.get("Channel"));
