@@ -3,7 +3,7 @@
 -- end; a violated rule is told once a dialog, so it is remembered that it was.
 SELECT a.*
   FROM sessionwatch.alert a
-  JOIN sessionwatch.dialog d USING (dialog_id)
+  JOIN sessionwatch.dialog d USING (dialog_id, heard_on)
  WHERE d.ended_at IS NULL
    AND NOT d.forgotten
    AND (d.refreshed_at IS NULL

@@ -11,7 +11,8 @@ SELECT d.*,
            max(cseq) FILTER (WHERE requested_by = 'caller') AS cseq_caller,
            max(cseq) FILTER (WHERE requested_by = 'callee') AS cseq_callee
       FROM sessionwatch.refresh
-     WHERE dialog_id = d.dialog_id) r ON true
+     WHERE dialog_id = d.dialog_id
+       AND heard_on = d.heard_on) r ON true
  WHERE d.ended_at IS NULL
    AND NOT d.forgotten
  ORDER BY d.first_heard_at, d.dialog_id

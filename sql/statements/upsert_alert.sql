@@ -1,14 +1,21 @@
 -- Writes an alert, and tells LISTEN sessionwatch_alert of it in the same transaction when it is new,
 -- newly confirmed or newly cleared. What was cleared or confirmed stays so.
-WITH known AS (
-  SELECT cleared_at, confirmed FROM sessionwatch.alert WHERE alert_id = :alertId
+WITH day AS (
+  SELECT coalesce(
+           (SELECT heard_on FROM sessionwatch.dialog_key WHERE dialog_id = CAST(:dialogId AS uuid)),
+           (CAST(:raisedAt AS timestamptz) AT TIME ZONE 'UTC')::date) AS heard_on
+), known AS (
+  SELECT cleared_at, confirmed
+    FROM sessionwatch.alert
+   WHERE alert_id = :alertId
+     AND heard_on = (SELECT heard_on FROM day)
 ), written AS (
   INSERT INTO sessionwatch.alert AS a
-    (alert_id, dialog_id, pbx_id, kind, severity, raised_at, cleared_at, confirmed, detail, hint)
+    (heard_on, alert_id, dialog_id, pbx_id, kind, severity, raised_at, cleared_at, confirmed, detail, hint)
   VALUES
-    (:alertId, CAST(:dialogId AS uuid), (SELECT pbx_id FROM sessionwatch.pbx WHERE name = :pbx),
+    ((SELECT heard_on FROM day), :alertId, CAST(:dialogId AS uuid), (SELECT pbx_id FROM sessionwatch.pbx WHERE name = :pbx),
      :kind, :severity, :raisedAt, :clearedAt, :confirmed, :detail, :hint)
-  ON CONFLICT (alert_id) DO UPDATE SET
+  ON CONFLICT (alert_id, heard_on) DO UPDATE SET
     severity = excluded.severity,
     cleared_at = excluded.cleared_at,
     confirmed = a.confirmed OR excluded.confirmed,

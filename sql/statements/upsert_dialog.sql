@@ -1,18 +1,20 @@
 -- The newest state of a dialog. An end is taken back only by who knows that the call goes on, and what was learned once (its start,
 -- channel, user agents, hangup) is not lost to a writer that does not know it.
 INSERT INTO sessionwatch.dialog AS d
-  (dialog_id, pbx_id, call_id, caller_tag, callee_tag, caller, callee,
+  (heard_on, dialog_id, pbx_id, call_id, caller_tag, callee_tag, caller, callee,
    caller_user_agent, callee_user_agent, caller_supports_timer, callee_supports_timer,
    caller_allows_update, callee_allows_update, first_heard_at, established_at, ended_at, end_cause,
    end_certain, end_reason, forgotten, timer_state, interval_s, refresher, min_se_s, refreshed_at,
    channel, uniqueid, linkedid, hangup_cause, hangup_cause_text, hangup_tech_cause)
-VALUES
-  (:dialogId, (SELECT pbx_id FROM sessionwatch.pbx WHERE name = :pbx), :callId, :callerTag, :calleeTag,
-   :caller, :callee, :callerUserAgent, :calleeUserAgent, :callerSupportsTimer, :calleeSupportsTimer,
-   :callerAllowsUpdate, :calleeAllowsUpdate, :firstHeardAt, :establishedAt, :endedAt, :endCause,
-   :endCertain, :endReason, :forgotten, :timerState, :intervalS, :refresher, :minSeS, :refreshedAt,
-   :channel, :uniqueid, :linkedid, :hangupCause, :hangupCauseText, :hangupTechCause)
-ON CONFLICT (dialog_id) DO UPDATE SET
+SELECT (SELECT k.heard_on FROM sessionwatch.dialog_key k WHERE k.dialog_id = s.dialog_id),
+       dialog_id, (SELECT p.pbx_id FROM sessionwatch.pbx p WHERE p.name = s.pbx), call_id, caller_tag, callee_tag,
+       caller, callee, caller_user_agent, callee_user_agent, caller_supports_timer, callee_supports_timer,
+       caller_allows_update, callee_allows_update, first_heard_at, established_at, ended_at, end_cause,
+       end_certain, end_reason, forgotten, timer_state, interval_s, refresher, min_se_s, refreshed_at,
+       channel, uniqueid, linkedid, hangup_cause, hangup_cause_text, hangup_tech_cause
+  FROM pg_temp.stage_dialog s
+ ORDER BY dialog_id
+ON CONFLICT (dialog_id, heard_on) DO UPDATE SET
   caller_tag = excluded.caller_tag,
   callee_tag = excluded.callee_tag,
   caller = excluded.caller,
@@ -41,4 +43,5 @@ ON CONFLICT (dialog_id) DO UPDATE SET
   hangup_cause = coalesce(excluded.hangup_cause, d.hangup_cause),
   hangup_cause_text = coalesce(excluded.hangup_cause_text, d.hangup_cause_text),
   hangup_tech_cause = coalesce(excluded.hangup_tech_cause, d.hangup_tech_cause)
-WHERE d.ended_at IS NULL OR excluded.ended_at IS NOT NULL OR :reopened
+WHERE d.ended_at IS NULL OR excluded.ended_at IS NOT NULL
+   OR (SELECT s.reopened FROM pg_temp.stage_dialog s WHERE s.dialog_id = excluded.dialog_id)

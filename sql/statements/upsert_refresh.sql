@@ -1,11 +1,13 @@
 -- A refresh may be told again when more is known of it; a decided one never becomes pending again.
 INSERT INTO sessionwatch.refresh AS r
-  (dialog_id, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,
+  (heard_on, dialog_id, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,
    punctuality, lateness_ms, interval_s, refresher, confirmed)
-VALUES
-  (:dialogId, :seq, :method, :cseq, :requestedBy, :requestedAt, :answeredAt, :status, :outcome, :dueAt,
-   :punctuality, :latenessMs, :intervalS, :refresher, :confirmed)
-ON CONFLICT (dialog_id, requested_by, cseq) DO UPDATE SET
+SELECT (SELECT k.heard_on FROM sessionwatch.dialog_key k WHERE k.dialog_id = s.dialog_id),
+       dialog_id, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,
+       punctuality, lateness_ms, interval_s, refresher, confirmed
+  FROM pg_temp.stage_refresh s
+ ORDER BY dialog_id, cseq
+ON CONFLICT (dialog_id, cseq, requested_by, heard_on) DO UPDATE SET
   seq = excluded.seq,
   method = excluded.method,
   requested_at = excluded.requested_at,

@@ -1,6 +1,8 @@
 package org.sessionwatch.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class HistoryStore implements AutoCloseable {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final Map<String, PbxKind> kinds;
+  private final Staging staging = new Staging();
 
   /**
    * A store in the given database. Connects only when something is asked of it.
@@ -62,21 +65,32 @@ public final class HistoryStore implements AutoCloseable {
   /** Writes what the effects tell, all of it or, on an exception, nothing. */
   public void write(List<Effect> effects) {
     transact(
+        this::prepareStaging,
         handle -> {
           EffectRows rows = new EffectRows(effects);
           enterPbxs(handle, rows.pbxs());
-          batch(
-              handle,
-              Statements.UPSERT_DIALOG,
-              rows.dialogs(),
-              (to, row) -> to.dialog(row.dialog(), row.forgotten(), row.reopened()));
-          batch(
-              handle,
-              Statements.UPSERT_REFRESH,
-              rows.refreshes(),
-              (to, row) -> to.refresh(row.dialog(), row.refresh()));
+          merge(handle, rows);
           rows.alerts().forEach(row -> writeAndNotify(handle, row));
         });
+  }
+
+  /**
+   * Makes partitions ahead of time and drops those that are older than is to be kept. Several
+   * daemons may do so at once.
+   *
+   * @param keep how long rows are kept; null for ever
+   * @param width of a new partition: {@code day}, {@code week} or {@code month}
+   * @return what was done, a line each; empty when there was nothing to do
+   */
+  public List<String> maintain(@Nullable Duration keep, String width) {
+    return read(
+        handle ->
+            handle
+                .createQuery(Statements.MAINTAIN)
+                .bind("keepS", keep == null ? null : keep.toSeconds())
+                .bind("width", width)
+                .mapTo(String.class)
+                .list());
   }
 
   /** Writes what PBXs answered to OPTIONS. An older answer never replaces a newer one. */
@@ -143,6 +157,22 @@ public final class HistoryStore implements AutoCloseable {
     return kinds.get(name);
   }
 
+  private void merge(Handle handle, EffectRows rows) {
+    if (rows.dialogs().isEmpty()) {
+      return;
+    }
+    try {
+      staging.copy(handle.getConnection(), rows.dialogs(), rows.refreshes());
+    } catch (SQLException e) {
+      throw errors.of(e);
+    }
+    handle.execute(Statements.CLAIM_DAYS);
+    handle.execute(Statements.UPSERT_DIALOG);
+    if (!rows.refreshes().isEmpty()) {
+      handle.execute(Statements.UPSERT_REFRESH);
+    }
+  }
+
   private static void writeAndNotify(Handle handle, AlertView alert) {
     var query = handle.createQuery(Statements.UPSERT_ALERT);
     Binding to = new Binding(query);
@@ -165,9 +195,22 @@ public final class HistoryStore implements AutoCloseable {
     batch.execute();
   }
 
+  private void prepareStaging(Handle handle) {
+    try {
+      staging.prepare(handle.getConnection());
+    } catch (SQLException e) {
+      throw errors.of(e);
+    }
+  }
+
   private void transact(Consumer<Handle> work) {
+    transact(handle -> {}, work);
+  }
+
+  private void transact(Consumer<Handle> before, Consumer<Handle> work) {
     this.<@Nullable Void>read(
         handle -> {
+          before.accept(handle);
           handle.useTransaction(work::accept);
           return null;
         });

@@ -31,19 +31,10 @@ final class Schema {
    */
   int migrate() {
     PGSimpleDataSource source = database.source();
-    checkServer(source);
+    boolean owner = checkServer(source);
     try {
-      return Flyway.configure(Schema.class.getClassLoader())
-          .dataSource(source)
-          .locations("classpath:sql")
-          .schemas(NAME)
-          .defaultSchema(NAME)
-          .ignoreMigrationPatterns(new String[0])
-          .cleanDisabled(true)
-          .loggers("slf4j")
-          .load()
-          .migrate()
-          .migrationsExecuted;
+      Flyway flyway = flyway(source);
+      return owner ? flyway.migrate().migrationsExecuted : checkUpToDate(flyway);
     } catch (FlywayValidateException e) {
       throw new StoreException(
           Kind.WRONG_SCHEMA,
@@ -56,8 +47,38 @@ final class Schema {
     }
   }
 
-  /** Asked first, because Flyway tries for nine seconds to make a schema that it may not make. */
-  private void checkServer(PGSimpleDataSource source) {
+  private static Flyway flyway(PGSimpleDataSource source) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:sql")
+        .schemas(NAME)
+        .defaultSchema(NAME)
+        .ignoreMigrationPatterns(new String[0])
+        .cleanDisabled(true)
+        .loggers("slf4j")
+        .load();
+  }
+
+  /** A role that may only write needs the schema as it is to be. */
+  private int checkUpToDate(Flyway flyway) {
+    int pending = flyway.info().pending().length;
+    if (pending > 0) {
+      throw new StoreException(
+          Kind.WRONG_SCHEMA,
+          ("the schema %s in %s/%s lacks %d migrations, which role \"%s\" may not make: run"
+                  + " sessionwatch migrate as the schema's owner")
+              .formatted(NAME, database.hostAndPort(), database.name(), pending, database.user()));
+    }
+    flyway.validate();
+    return 0;
+  }
+
+  /**
+   * Asked first, because Flyway tries for nine seconds to make a schema that it may not make.
+   *
+   * @return whether the role may change the schema
+   */
+  private boolean checkServer(PGSimpleDataSource source) {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(Statements.CHECK_SERVER)) {
@@ -71,6 +92,7 @@ final class Schema {
       if (!row.getBoolean("may_migrate")) {
         throw errors.notAllowed("it may not make the schema " + NAME, null);
       }
+      return row.getBoolean("may_change");
     } catch (SQLException e) {
       throw errors.of(e);
     }

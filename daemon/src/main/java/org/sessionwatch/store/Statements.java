@@ -7,6 +7,9 @@ final class Statements {
   static final String CHECK_SERVER = read("check_server");
   static final String UPSERT_PBX = read("upsert_pbx");
   static final String UPSERT_PBX_STATUS = read("upsert_pbx_status");
+  static final String STAGE = read("stage");
+  static final String CLAIM_DAYS = read("claim_days");
+  static final String MAINTAIN = read("maintain");
   static final String UPSERT_DIALOG = read("upsert_dialog");
   static final String UPSERT_REFRESH = read("upsert_refresh");
   static final String UPSERT_ALERT = read("upsert_alert");

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Enum constants as the words that rows carry, and text that PostgreSQL can keep. */
 final class Words {
+  /** Stands for NUL, which a header may carry and PostgreSQL cannot keep. */
+  static final char NUL_STAND_IN = '\uFFFD';
+
   private Words() {}
 
   /** The constant in lower case; null for null. */
@@ -27,6 +30,6 @@ final class Words {
    * place.
    */
   static @Nullable String text(@Nullable String text) {
-    return text == null ? null : text.replace('\0', '\uFFFD');
+    return text == null ? null : text.replace('\0', NUL_STAND_IN);
   }
 }

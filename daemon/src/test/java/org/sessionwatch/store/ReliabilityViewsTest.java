@@ -190,6 +190,7 @@ class ReliabilityViewsTest {
                     + " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
                     + " WHERE c.relnamespace = 'sessionwatch'::regnamespace"
                     + " AND c.relkind IN ('r', 'v') AND c.relname NOT LIKE 'flyway%'"
+                    + " AND NOT c.relispartition"
                     + " AND (col_description(c.oid, a.attnum) IS NULL"
                     + " OR obj_description(c.oid, 'pg_class') IS NULL)"))
         .isEmpty();

@@ -46,6 +46,11 @@ public final class TestDatabase {
     return SETTINGS;
   }
 
+  /** Its state directory. */
+  static Path state() {
+    return STATE;
+  }
+
   /** A store in a schema made anew. */
   public static HistoryStore emptyStore(Map<String, PbxKind> kinds) throws SQLException {
     ask("DROP SCHEMA IF EXISTS sessionwatch CASCADE");

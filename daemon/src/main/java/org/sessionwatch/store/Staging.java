@@ -1,0 +1,110 @@
+package org.sessionwatch.store;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.sessionwatch.session.Channel;
+import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.Hangup;
+import org.sessionwatch.session.Party;
+import org.sessionwatch.session.Refresh;
+import org.sessionwatch.session.TimerStatus;
+import org.sessionwatch.store.EffectRows.DialogRow;
+import org.sessionwatch.store.EffectRows.RefreshRow;
+
+/**
+ * Rows by COPY into a connection's temporary tables, from which they are merged into the history:
+ * COPY itself stops at a row that is there already. Thread-safe.
+ */
+final class Staging {
+  private static final String COPY_DIALOGS = "COPY pg_temp.stage_dialog FROM STDIN";
+  private static final String COPY_REFRESHES = "COPY pg_temp.stage_refresh FROM STDIN";
+
+  /** Connections that have the tables: these live as long as the connection. */
+  private final Set<PGConnection> prepared =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  /** Makes the tables where the connection has none yet. To be called outside a transaction. */
+  void prepare(Connection connection) throws SQLException {
+    PGConnection server = connection.unwrap(PGConnection.class);
+    if (!prepared.contains(server)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(Statements.STAGE);
+      }
+      prepared.add(server);
+    }
+  }
+
+  /** Puts the rows there. */
+  void copy(Connection connection, Collection<DialogRow> dialogs, Collection<RefreshRow> refreshes)
+      throws SQLException {
+    CopyText dialogText = new CopyText();
+    dialogs.forEach(row -> dialog(dialogText, row));
+    copy(connection, COPY_DIALOGS, dialogText);
+    CopyText refreshText = new CopyText();
+    refreshes.forEach(row -> refresh(refreshText, row.dialog(), row.refresh()));
+    copy(connection, COPY_REFRESHES, refreshText);
+  }
+
+  private static void copy(Connection connection, String sql, CopyText rows) throws SQLException {
+    if (rows.rows() == 0) {
+      return;
+    }
+    try {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(sql, new StringReader(rows.toString()));
+    } catch (IOException e) {
+      throw new SQLException("COPY was cut off", "08006", e);
+    }
+  }
+
+  /** In the order of {@code sql/statements/stage.sql}. */
+  private static void dialog(CopyText to, DialogRow row) {
+    Dialog dialog = row.dialog();
+    Party caller = dialog.caller();
+    Party callee = dialog.callee();
+    to.add(dialog.dialogId()).add(dialog.pbx()).add(dialog.callId());
+    to.add(caller.tag()).add(callee.tag()).add(caller.uri()).add(callee.uri());
+    to.add(caller.userAgent()).add(callee.userAgent());
+    to.add(caller.supportsTimer()).add(callee.supportsTimer());
+    to.add(caller.allowsUpdate()).add(callee.allowsUpdate());
+    to.add(dialog.firstHeardAt()).add(dialog.establishedAt()).add(dialog.endedAt());
+    to.add(dialog.end()).add(dialog.endCertain()).add(dialog.endReason()).add(row.forgotten());
+    TimerStatus timer = dialog.timer();
+    to.add(timer.state()).add(timer.intervalS()).add(timer.refresher()).add(timer.minSeS());
+    to.add(timer.refreshedAt());
+    channel(to, dialog.channel());
+    hangup(to, dialog.hangup());
+    to.add(row.reopened()).endRow();
+  }
+
+  private static void channel(CopyText to, @Nullable Channel channel) {
+    to.add(channel == null ? null : channel.name());
+    to.add(channel == null ? null : channel.uniqueid());
+    to.add(channel == null ? null : channel.linkedid());
+  }
+
+  private static void hangup(CopyText to, @Nullable Hangup hangup) {
+    to.add(hangup == null ? null : hangup.cause());
+    to.add(hangup == null ? null : hangup.causeText());
+    to.add(hangup == null ? null : hangup.techCause());
+  }
+
+  private static void refresh(CopyText to, Dialog dialog, Refresh refresh) {
+    to.add(dialog.dialogId()).add(refresh.seq()).add(refresh.method()).add(refresh.cseq());
+    to.add(refresh.by()).add(refresh.requestedAt()).add(refresh.answeredAt());
+    to.add(refresh.status()).add(refresh.outcome()).add(refresh.dueAt());
+    to.add(refresh.punctuality()).add(refresh.latenessMs()).add(refresh.intervalS());
+    to.add(refresh.refresher()).add(refresh.confirmed()).endRow();
+  }
+}

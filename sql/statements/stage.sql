@@ -1,0 +1,14 @@
+-- Where COPY puts a batch before it is merged. Nothing is refused here: what is wrong with a row is said by the table it is for.
+CREATE TEMPORARY TABLE IF NOT EXISTS stage_dialog (
+  dialog_id uuid, pbx text, call_id text, caller_tag text, callee_tag text, caller text, callee text,
+  caller_user_agent text, callee_user_agent text, caller_supports_timer boolean, callee_supports_timer boolean,
+  caller_allows_update boolean, callee_allows_update boolean, first_heard_at timestamptz, established_at timestamptz,
+  ended_at timestamptz, end_cause text, end_certain boolean, end_reason text, forgotten boolean, timer_state text,
+  interval_s integer, refresher text, min_se_s integer, refreshed_at timestamptz, channel text, uniqueid text,
+  linkedid text, hangup_cause integer, hangup_cause_text text, hangup_tech_cause text, reopened boolean
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS stage_refresh (
+  dialog_id uuid, seq integer, method text, cseq bigint, requested_by text, requested_at timestamptz,
+  answered_at timestamptz, status integer, outcome text, due_at timestamptz, punctuality text, lateness_ms bigint,
+  interval_s integer, refresher text, confirmed boolean
+) ON COMMIT DELETE ROWS
