@@ -58,6 +58,8 @@ public final class RealServer implements AutoCloseable {
         shared_buffers = '64MB'
         max_wal_size = '256MB'
         dynamic_shared_memory_type = 'mmap'
+        # Processes are killed here, never the machine: what they wrote is with the kernel.
+        fsync = off
         log_min_messages = fatal
         """
             .formatted(port),

@@ -29,6 +29,25 @@ public final class TestDatabase {
   private static final Path STATE = Path.of("target/test-state").toAbsolutePath();
   private static final DatabaseSettings SETTINGS = start();
 
+  /** Every row of every table, which takes a tenth of the time that making the tables anew does. */
+  private static final String EMPTY =
+      """
+      DO $$
+      DECLARE
+        one record;
+      BEGIN
+        FOR one IN
+          SELECT relname FROM pg_class
+           WHERE relnamespace = 'sessionwatch'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+             AND relname <> 'flyway_schema_history'
+           ORDER BY relname = 'pbx', relname = 'dialog'
+        LOOP
+          EXECUTE format('DELETE FROM sessionwatch.%I', one.relname);
+        END LOOP;
+        ALTER TABLE sessionwatch.pbx ALTER COLUMN pbx_id RESTART;
+      END $$
+      """;
+
   private TestDatabase() {}
 
   private static DatabaseSettings start() {
@@ -51,11 +70,16 @@ public final class TestDatabase {
     return STATE;
   }
 
-  /** A store in a schema made anew. */
+  /** A store in a schema without a row, made anew where it is not as it should be. */
   public static HistoryStore emptyStore(Map<String, PbxKind> kinds) throws SQLException {
-    ask("DROP SCHEMA IF EXISTS sessionwatch CASCADE");
     HistoryStore store = new HistoryStore(settings(), kinds);
-    store.migrate();
+    try {
+      ask(EMPTY);
+      store.migrate();
+    } catch (SQLException | StoreException e) {
+      ask("DROP SCHEMA IF EXISTS sessionwatch CASCADE");
+      store.migrate();
+    }
     return store;
   }
 
