@@ -1,6 +1,7 @@
 package org.sessionwatch;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.sessionwatch.alert.AlertSink;
 import org.sessionwatch.alert.JournalSink;
 import org.sessionwatch.alert.WebhookSink;
 import org.sessionwatch.capture.FeedLoss;
+import org.sessionwatch.capture.SocketTable;
+import org.sessionwatch.capture.SocketWatch;
 import org.sessionwatch.capture.hep.HepListeners;
 import org.sessionwatch.capture.hep.ListenException;
 import org.sessionwatch.capture.live.LiveCaptures;
@@ -55,6 +58,9 @@ final class Daemon implements AutoCloseable {
    * How long PBXs may take to list their channels before the deadlines of restored dialogs go on.
    */
   private static final Duration LISTING = Duration.ofSeconds(5);
+
+  /** Where the kernel counts the datagrams that it drops. */
+  private static final SocketTable SOCKETS = new SocketTable(Path.of("/proc/net"));
 
   /** A shard that has not turned for so long hangs. */
   private static final Duration STALLED = Duration.ofSeconds(10);
@@ -131,6 +137,7 @@ final class Daemon implements AutoCloseable {
     writer.start();
     watchPbxs(settings, clock);
     parts.add(listeners);
+    parts.add(new SocketWatch(SOCKETS, listeners.addresses(), clock, losses));
     parts.add(captures);
     pipeline.start();
   }
@@ -224,18 +231,26 @@ final class Daemon implements AutoCloseable {
     PipelineStatus now = pipeline.status();
     WriterHealth history = writer.health();
     long away = managers.stream().filter(manager -> !manager.status().up()).count();
-    return "watching %d calls; %d messages heard, %d malformed, %d lost; database %s%s"
+    return "watching %d calls; %d messages heard, %d malformed, %s; database %s%s"
             .formatted(
                 now.openDialogs(),
                 now.messages(),
                 now.malformed() + listeners.counters().malformed() + malformedLive(),
-                now.dropped()
-                    + now.evicted()
-                    + history.dropped()
-                    + losses.count(FeedLoss.Cause.SOCKET),
+                lost(now, history),
                 history.awaySince() == null ? "up" : "away since " + history.awaySince(),
                 away == 0 ? "" : "; %d of %d managers (AMI) away".formatted(away, managers.size()))
         + interfacesAway();
+  }
+
+  /** What was lost and where, as docs/back-pressure.md names the places. */
+  private String lost(PipelineStatus now, WriterHealth history) {
+    long kernel = losses.count(FeedLoss.Cause.SOCKET);
+    long all = kernel + now.dropped() + now.evicted() + history.dropped();
+    String where =
+        " (by the kernel %d, by full queues %d, calls forgotten %d, rows %d)"
+            .formatted(kernel, now.dropped(), now.evicted(), history.dropped());
+    String waiting = now.waiting() == 0 ? "" : ", " + now.waiting() + " waiting";
+    return all + " lost" + (all == 0 ? "" : where) + waiting;
   }
 
   private long malformedLive() {

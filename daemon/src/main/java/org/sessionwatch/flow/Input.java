@@ -16,8 +16,18 @@ sealed interface Input {
   /** Tells the engine. */
   void tell(SessionEngine engine);
 
+  /** Whether it is a mirrored message: there are many, and another may tell the same. */
+  default boolean isMirrored() {
+    return false;
+  }
+
   /** A mirrored message, and the PBX that mirrored it. */
   record Heard(SipMessage message, String pbx, long atUs) implements Input {
+    @Override
+    public boolean isMirrored() {
+      return true;
+    }
+
     @Override
     public void tell(SessionEngine engine) {
       engine.message(message, pbx, atUs);

@@ -117,6 +117,7 @@ public final class Pipeline implements CaptureSink {
 
   /** How it stands now. */
   public PipelineStatus status() {
+    long handled = 0;
     long unplaced = 0;
     long evicted = 0;
     long faults = 0;
@@ -124,6 +125,7 @@ public final class Pipeline implements CaptureSink {
     int open = 0;
     long oldestTurnUs = Long.MAX_VALUE;
     for (Shard shard : shards) {
+      handled += shard.handled();
       unplaced += shard.unplaced();
       evicted += shard.evicted();
       faults += shard.faults();
@@ -134,6 +136,7 @@ public final class Pipeline implements CaptureSink {
     return new PipelineStatus(
         messages.sum(),
         malformed.sum(),
+        handled,
         dropped.sum(),
         unplaced,
         evicted,

@@ -5,6 +5,7 @@ package org.sessionwatch.flow;
  *
  * @param messages SIP messages taken
  * @param malformed mirrored messages that are no SIP message
+ * @param handled of these, those that an engine was told of
  * @param dropped inputs lost because a shard's queue was full
  * @param unplaced messages that belong to no watched session, such as registrations
  * @param evicted calls without a 2xx that were forgotten because there were too many of them
@@ -16,6 +17,7 @@ package org.sessionwatch.flow;
 public record PipelineStatus(
     long messages,
     long malformed,
+    long handled,
     long dropped,
     long unplaced,
     long evicted,

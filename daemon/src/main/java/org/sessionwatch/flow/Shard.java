@@ -25,9 +25,15 @@ final class Shard {
    */
   private static final int QUEUE = 65_536;
 
+  /**
+   * Places that mirrored messages may not take: what a PBX itself tells of its calls comes once,
+   * and an overload must not cost it.
+   */
+  private static final int RESERVE = 8_192;
+
   private static final long LONGEST_WAIT_US = 250_000;
 
-  private final ArrayBlockingQueue<Input> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final ArrayBlockingQueue<Input> queue = new ArrayBlockingQueue<>(QUEUE + RESERVE);
   private final List<Input> first = new ArrayList<>();
   private final SessionEngine engine;
   private final Clock clock;
@@ -35,6 +41,7 @@ final class Shard {
   private volatile boolean stopping;
   private volatile long lastTurnUs = Long.MAX_VALUE; // what has not started cannot stall
   private volatile int openDialogs;
+  private volatile long handled;
   private volatile long unplaced;
   private volatile long evicted;
   private volatile long faults;
@@ -62,6 +69,9 @@ final class Shard {
 
   /** Any thread; false when the queue is full. */
   boolean offer(Input input) {
+    if (input.isMirrored() && queue.remainingCapacity() <= RESERVE) {
+      return false;
+    }
     return queue.offer(input);
   }
 
@@ -108,7 +118,9 @@ final class Shard {
   }
 
   /** A bug in the engine must not end the watch over all other calls. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // This thread alone writes it.
   private void tell(Input input) {
+    handled += input.isMirrored() ? 1 : 0;
     try {
       input.tell(engine);
     } catch (RuntimeException e) {
@@ -157,6 +169,10 @@ final class Shard {
 
   int openDialogs() {
     return openDialogs;
+  }
+
+  long handled() {
+    return handled;
   }
 
   long unplaced() {

@@ -24,6 +24,9 @@ final class EffectQueue {
 
   private record Waiting(Effect effect, long sinceUs) {}
 
+  /** One place in so many. */
+  private static final int RESERVED_PART = 20;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Waiting> effects = new ArrayDeque<>();
@@ -55,11 +58,16 @@ final class EffectQueue {
     this.lingerUs = linger.toNanos() / 1_000;
   }
 
-  /** Takes an effect, or counts it as dropped where there is no place. Never waits. */
+  /**
+   * Takes an effect, or counts it as dropped where there is no place. Never waits. The last places
+   * are for alerts and ends of calls, which nothing later makes up for.
+   */
   void offer(Effect effect) {
+    boolean last = isTold(effect) || effect instanceof Effect.Ended;
     lock.lock();
     try {
-      if (closed || accepted - settled >= capacity) {
+      long places = last ? capacity : capacity - capacity / RESERVED_PART;
+      if (closed || accepted - settled >= places) {
         dropped++;
         return;
       }

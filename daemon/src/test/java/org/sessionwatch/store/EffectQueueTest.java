@@ -46,6 +46,19 @@ class EffectQueueTest {
   }
 
   @Test
+  void the_last_places_are_for_alerts_and_ends_of_calls() {
+    for (int i = 0; i < 100; i++) {
+      queue.offer(new Effect.Changed(dialog));
+    }
+    assertThat(queue.waiting()).isEqualTo(95);
+    assertThat(queue.dropped()).isEqualTo(5);
+    queue.offer(alert());
+    queue.offer(new Effect.Ended(dialog));
+    assertThat(queue.waiting()).isEqualTo(97);
+    assertThat(queue.dropped()).isEqualTo(5);
+  }
+
+  @Test
   void what_is_no_alert_is_gathered() throws InterruptedException {
     queue.offer(alert());
     queue.take();

@@ -1,0 +1,93 @@
+package org.sessionwatch.capture;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the kernel tells of this host's UDP sockets: {@code /proc/net/udp} and {@code udp6}
+ * (proc_pid_net(5)). Java's sockets are of IPv6 even where they hear IPv4.
+ */
+public final class SocketTable {
+  private static final int LOCAL_ADDRESS = 1;
+  private static final int DROPS = 12;
+
+  private final List<Path> tables;
+
+  /**
+   * A table.
+   *
+   * @param net {@code /proc/net}
+   */
+  public SocketTable(Path net) {
+    this.tables = List.of(net.resolve("udp6"), net.resolve("udp"));
+  }
+
+  /**
+   * Datagrams that each socket dropped since it was opened, mostly because its buffer was full.
+   *
+   * @param wanted local addresses and ports; a socket that is not there is not in the answer
+   * @throws IOException when the kernel does not tell
+   */
+  public Map<InetSocketAddress, Long> drops(List<InetSocketAddress> wanted) throws IOException {
+    Map<InetSocketAddress, Long> drops = new HashMap<>();
+    for (Path table : tables) {
+      if (Files.exists(table)) { // IPv6 can be switched off
+        read(table, wanted, drops);
+      }
+    }
+    return drops;
+  }
+
+  private static void read(
+      Path table, List<InetSocketAddress> wanted, Map<InetSocketAddress, Long> drops)
+      throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
+      lines.readLine(); // the headings
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] columns = line.strip().split(" +");
+        for (InetSocketAddress address : wanted) {
+          if (columns.length > DROPS && isAt(columns[LOCAL_ADDRESS], address)) {
+            drops.merge(address, Long.parseLong(columns[DROPS]), Long::sum);
+          }
+        }
+      }
+    }
+  }
+
+  /** Compares the ports first: of all sockets of a PBX, few have ours. */
+  private static boolean isAt(String hexadecimal, InetSocketAddress address) {
+    int colon = hexadecimal.indexOf(':');
+    if (Integer.parseInt(hexadecimal, colon + 1, hexadecimal.length(), 16) != address.getPort()) {
+      return false;
+    }
+    InetAddress bound = address(hexadecimal.substring(0, colon));
+    InetAddress expected = address.getAddress();
+    return bound.equals(expected) || (bound.isAnyLocalAddress() && expected.isAnyLocalAddress());
+  }
+
+  /**
+   * 32-bit words in the machine's byte order, which is little-endian on all that Java 17 knows
+   * here.
+   */
+  private static InetAddress address(String hexadecimal) {
+    byte[] bytes = new byte[hexadecimal.length() / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      int inWord = (i & ~3) | (3 - (i & 3));
+      bytes[inWord] = (byte) Integer.parseInt(hexadecimal, 2 * i, 2 * i + 2, 16);
+    }
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("not an address of the kernel: " + hexadecimal, e);
+    }
+  }
+}
