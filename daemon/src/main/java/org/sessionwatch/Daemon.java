@@ -122,7 +122,7 @@ final class Daemon implements AutoCloseable {
             new ExpiryCheck(this::isUp, effects),
             clock);
     // Listening comes first: a taken port is told at once, and what is mirrored meanwhile waits.
-    listeners = HepListeners.open(settings.hep(), clock, pipeline);
+    listeners = HepListeners.open(settings.hep(), clock, pipeline, losses);
     captures = openCaptures(settings, clock);
     database = openDatabase(settings, surroundings);
     writer = new HistoryWriter(database.store(), clock, WAITING_EFFECTS);

@@ -3,6 +3,7 @@ package org.sessionwatch.cli;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.config.AmiSettings;
 import org.sessionwatch.config.PbxSettings;
+import org.sessionwatch.config.Transport;
 
 /**
  * What an Asterisk needs. The AMI classes are the least that its sources ask for: {@code call} to
@@ -32,12 +33,18 @@ final class AsteriskAdvice {
 
         """
             .formatted(
-                target.addressHint(";"),
+                target.addressHint(";") + udpHint(target),
                 target.address(),
                 target.key() == null ? "" : "capture_password = " + escaped(target.key()) + "\n",
                 target.captureId(),
                 escaped(name))
         + target.ownConfiguration(";", "asterisk", pbx);
+  }
+
+  private static String udpHint(MirrorTarget target) {
+    return target.transport() == Transport.UDP
+        ? ""
+        : "; Asterisk mirrors over UDP alone, and no listener hears UDP: add one in [hep] listen\n";
   }
 
   private static String manager(@Nullable PbxSettings pbx) {

@@ -1,10 +1,14 @@
 package org.sessionwatch.cli;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.config.Addresses;
+import org.sessionwatch.config.ListenerSettings;
+import org.sessionwatch.config.PbxKind;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.Settings;
+import org.sessionwatch.config.Transport;
 
 /**
  * Where a PBX is to mirror its SIP to, and as whom.
@@ -14,13 +18,21 @@ import org.sessionwatch.config.Settings;
  *     has to put in the one that the PBX reaches
  * @param captureId what the PBX is to call itself
  * @param key the auth key; null when none is asked for
+ * @param transport how the listener hears
  */
-record MirrorTarget(String address, boolean addressIsGuess, long captureId, @Nullable String key) {
+record MirrorTarget(
+    String address,
+    boolean addressIsGuess,
+    long captureId,
+    @Nullable String key,
+    Transport transport) {
   /** Where the configuration names no capture id yet. Any number does. */
   private static final long EXAMPLE_CAPTURE_ID = 2001;
 
-  static MirrorTarget of(Settings settings, @Nullable PbxSettings pbx) {
-    InetSocketAddress listen = settings.hep().listen().get(0);
+  /** The first listener that such a PBX can speak to: Asterisk sends HEP over UDP alone. */
+  static MirrorTarget of(Settings settings, PbxKind kind, @Nullable PbxSettings pbx) {
+    ListenerSettings listener = listener(settings, kind);
+    InetSocketAddress listen = listener.address();
     boolean everywhere = listen.getAddress().isAnyLocalAddress();
     long captureId =
         pbx == null || pbx.captureIds().isEmpty() ? EXAMPLE_CAPTURE_ID : pbx.captureIds().get(0);
@@ -28,7 +40,16 @@ record MirrorTarget(String address, boolean addressIsGuess, long captureId, @Nul
         everywhere ? "THIS-HOST:" + listen.getPort() : Addresses.text(listen),
         everywhere,
         captureId,
-        settings.hep().authKey() == null ? null : settings.hep().authKey().value());
+        listener.rules().authKey() == null ? null : listener.rules().authKey().value(),
+        listener.transport());
+  }
+
+  private static ListenerSettings listener(Settings settings, PbxKind kind) {
+    List<ListenerSettings> all = settings.hep().listeners();
+    return all.stream()
+        .filter(one -> kind != PbxKind.ASTERISK || one.transport() == Transport.UDP)
+        .findFirst()
+        .orElse(all.get(0));
   }
 
   /** The lines for our own configuration, when it does not name this PBX or its capture id yet. */

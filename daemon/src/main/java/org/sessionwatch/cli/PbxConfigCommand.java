@@ -73,7 +73,8 @@ final class PbxConfigCommand implements Callable<Integer> {
   }
 
   private String advise(Settings settings, @Nullable PbxSettings pbx) {
-    MirrorTarget target = MirrorTarget.of(settings, pbx);
+    PbxKind kind = product == Product.ASTERISK ? PbxKind.ASTERISK : PbxKind.KAMAILIO;
+    MirrorTarget target = MirrorTarget.of(settings, kind, pbx);
     return product == Product.ASTERISK
         ? AsteriskAdvice.text(target, pbx)
         : KamailioAdvice.text(target, pbx);

@@ -5,12 +5,15 @@ import java.util.stream.Collectors;
 import org.sessionwatch.config.Addresses;
 import org.sessionwatch.config.AmiSettings;
 import org.sessionwatch.config.DatabaseSettings;
-import org.sessionwatch.config.HepSettings;
 import org.sessionwatch.config.LiveSettings;
+import org.sessionwatch.config.ListenerSettings;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.ProbeSettings;
 import org.sessionwatch.config.Quantities;
 import org.sessionwatch.config.Settings;
+import org.sessionwatch.config.SilenceSettings;
+import org.sessionwatch.config.TlsSettings;
+import org.sessionwatch.config.Transport;
 import org.sessionwatch.config.WebhookSettings;
 
 /** The settings as a few lines to read. Never shows a secret. */
@@ -19,8 +22,9 @@ final class SettingsText {
 
   static String of(Settings settings) {
     StringBuilder text = new StringBuilder();
-    line(text, "hep", hep(settings.hep()));
     settings.live().forEach(live -> line(text, "live", live(live)));
+    settings.hep().listeners().forEach(listener -> line(text, "hep", hep(listener)));
+    line(text, "silence", silence(settings.hep().silence()));
     line(
         text,
         "session",
@@ -43,11 +47,33 @@ final class SettingsText {
     text.append("%-15s%s%n".formatted(name, value));
   }
 
-  private static String hep(HepSettings hep) {
-    return hep.listen().stream().map(Addresses::text).collect(Collectors.joining(", "))
-        + (hep.authKey() == null ? ", no auth key" : ", with an auth key")
-        + ", receive buffer "
-        + Quantities.text(hep.receiveBufferBytes());
+  private static String hep(ListenerSettings listener) {
+    StringBuilder text = new StringBuilder();
+    text.append(Addresses.text(listener.address())).append(' ').append(listener.transport());
+    text.append(listener.rules().authKey() == null ? ", no auth key" : ", with an auth key");
+    if (!listener.rules().allow().isEmpty()) {
+      text.append(", from ").append(joined(listener.rules().allow())).append(" only");
+    }
+    TlsSettings tls = listener.tls();
+    if (tls != null) {
+      text.append(", client certificate ")
+          .append(tls.clientCertificate().name().toLowerCase(Locale.ROOT));
+    }
+    if (listener.transport() == Transport.UDP) {
+      text.append(", receive buffer ").append(Quantities.text(listener.receiveBufferBytes()));
+    } else {
+      text.append(", at most %d connections".formatted(listener.connections().most()));
+    }
+    return text.toString();
+  }
+
+  private static String silence(SilenceSettings silence) {
+    if (!silence.watched()) {
+      return "not told";
+    }
+    return silence.after() == null
+        ? "told when a source pauses longer than it ever does"
+        : "told after " + Quantities.text(silence.after());
   }
 
   private static String live(LiveSettings live) {

@@ -17,6 +17,15 @@ public final class Defaults {
 
   /** Some seconds of a busy PBX's packets. */
   public static final int LIVE_BUFFER_BYTES = 8 << 20;
+  /** As much as HEP3 can say. */
+  public static final int HEP_MOST_MESSAGE_BYTES = ListenerSettings.MOST_MESSAGE_BYTES;
+
+  /**
+   * A farm of PBXs with some connections each. An hour: an agent that has nothing to tell for so
+   * long has one or two messages at stake when it has to connect anew.
+   */
+  public static final ConnectionSettings CONNECTIONS =
+      new ConnectionSettings(64, Duration.ofHours(1));
 
   /** sofia jitters by 5 s and pjsip postpones by seconds while another INVITE is pending. */
   public static final Duration TOLERANCE = Duration.ofSeconds(6);

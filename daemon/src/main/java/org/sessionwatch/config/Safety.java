@@ -1,7 +1,6 @@
 package org.sessionwatch.config;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,26 +26,29 @@ final class Safety {
   }
 
   private static void hep(HepSettings hep, Environment environment, Problems problems) {
-    for (InetSocketAddress listen : hep.listen()) {
-      if (hep.authKey() == null && !listen.getAddress().isLoopbackAddress()) {
+    for (ListenerSettings listener : hep.listeners()) {
+      if (!listener.isGuarded() && !listener.address().getAddress().isLoopbackAddress()) {
         problems.warn(
             "hep.listen",
-            "%s can be reached from other hosts and there is no auth_key: anyone there can feed in calls"
-                .formatted(Addresses.text(listen)));
+            "%s can be reached from other hosts and has neither auth_key nor allow: anyone there can feed in calls"
+                .formatted(Addresses.text(listener.address())));
       }
     }
+    int asked =
+        hep.listeners().stream()
+            .filter(listener -> listener.transport() == Transport.UDP)
+            .mapToInt(ListenerSettings::receiveBufferBytes)
+            .max()
+            .orElse(0);
     environment
         .mostReceiveBufferBytes()
-        .filter(limit -> limit < hep.receiveBufferBytes())
+        .filter(limit -> limit < asked)
         .ifPresent(
             limit ->
                 problems.warn(
                     "hep.receive_buffer",
                     "the kernel gives only %s of %s: sysctl -w net.core.rmem_max=%d"
-                        .formatted(
-                            Quantities.text(limit),
-                            Quantities.text(hep.receiveBufferBytes()),
-                            hep.receiveBufferBytes())));
+                        .formatted(Quantities.text(limit), Quantities.text(asked), asked)));
   }
 
   private static void pbx(PbxSettings pbx, String path, boolean several, Problems problems) {

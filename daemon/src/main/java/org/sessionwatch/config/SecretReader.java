@@ -39,6 +39,11 @@ final class SecretReader {
     this.fileIsOpen = othersMayRead(file);
   }
 
+  /** Where relative paths are taken from. */
+  Path folder() {
+    return folder;
+  }
+
   Optional<Secret> read(Section section, String key) {
     JsonNode value = section.raw(key);
     if (value == null) {
@@ -117,7 +122,7 @@ final class SecretReader {
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
-  private static boolean othersMayRead(Path file) {
+  static boolean othersMayRead(Path file) {
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
       return permissions.contains(PosixFilePermission.OTHERS_READ);

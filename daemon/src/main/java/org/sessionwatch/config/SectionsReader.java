@@ -2,7 +2,6 @@ package org.sessionwatch.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +24,11 @@ final class SectionsReader {
 
   /** Returns the settings; empty when a mistake was noted. */
   Optional<Settings> read(Section root) {
-    HepSettings hep = root.child("hep").map(this::hep).orElse(defaults.hep());
     List<LiveSettings> live = LiveReader.read(root);
+    HepSettings hep =
+        root.child("hep")
+            .map(new HepReader(secrets, secrets.folder())::read)
+            .orElse(defaults.hep());
     SessionSettings session =
         root.child("session").map(SectionsReader::session).orElse(defaults.session());
     List<Optional<PbxSettings>> pbxs = root.children("pbx").stream().map(this::pbx).toList();
@@ -47,36 +49,6 @@ final class SectionsReader {
             database.orElse(null),
             state,
             webhook.orElse(null)));
-  }
-
-  private HepSettings hep(Section section) {
-    List<InetSocketAddress> listen = new ArrayList<>();
-    List<JsonNode> written = section.list("listen");
-    for (JsonNode value : written) {
-      Addresses.addressAndPort(value.asText())
-          .ifPresentOrElse(
-              listen::add,
-              () ->
-                  section.mistake(
-                      "listen",
-                      "%s is not an address and port, like \"127.0.0.1:9060\" or \"[::1]:9060\""
-                          .formatted(value)));
-    }
-    if (listen.isEmpty()) {
-      listen.addAll(defaults.hep().listen());
-      if (written.isEmpty() && section.raw("listen") != null) {
-        section.mistake("listen", "needs at least one address");
-      }
-    }
-    Optional<Secret> key = secrets.read(section, "auth_key");
-    int buffer =
-        section.size(
-            "receive_buffer",
-            HepSettings.LEAST_BUFFER_BYTES,
-            HepSettings.MOST_BUFFER_BYTES,
-            defaults.hep().receiveBufferBytes());
-    section.refuseUnknownKeys();
-    return new HepSettings(listen, key.orElse(null), buffer);
   }
 
   private static SessionSettings session(Section section) {

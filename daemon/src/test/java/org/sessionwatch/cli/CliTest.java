@@ -246,7 +246,9 @@ class CliTest {
     assertThat(run.out())
         .containsSubsequence(
             "configuration  " + file,
-            "127.0.0.1:9060, [0:0:0:0:0:0:0:1]:9060, with an auth key, receive buffer 8MiB",
+            "127.0.0.1:9060 UDP, with an auth key, receive buffer 8MiB",
+            "[0:0:0:0:0:0:0:1]:9060 UDP, with an auth key, receive buffer 8MiB",
+            "told when a source pauses longer than it ever does",
             "tolerance 6s, 2 engine threads",
             "\"west\" (asterisk), capture ids 1, 2, addresses 10.0.0.1, AMI watch at 127.0.0.1:5038,"
                 + " OPTIONS to 127.0.0.1:5060 over UDP every 30s",

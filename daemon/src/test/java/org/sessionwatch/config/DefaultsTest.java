@@ -20,17 +20,44 @@ class DefaultsTest {
 
   @Test
   void hep_listens_on_loopback_9060() {
-    assertThat(read("").hep().listen()).containsExactly(new InetSocketAddress("127.0.0.1", 9060));
+    assertThat(read("").hep().listeners())
+        .extracting(ListenerSettings::address)
+        .containsExactly(new InetSocketAddress("127.0.0.1", 9060));
   }
 
   @Test
   void hep_asks_for_no_key() {
-    assertThat(read("").hep().authKey()).isNull();
+    assertThat(hep().rules().authKey()).isNull();
   }
 
   @Test
   void hep_receive_buffer_is_8_mebibytes() {
-    assertThat(read("").hep().receiveBufferBytes()).isEqualTo(8 * 1024 * 1024);
+    assertThat(hep().receiveBufferBytes()).isEqualTo(8 * 1024 * 1024);
+  }
+
+  @Test
+  void hep_comes_over_udp_from_everybody() {
+    assertThat(hep().transport()).isEqualTo(Transport.UDP);
+    assertThat(hep().rules().allow()).isEmpty();
+  }
+
+  @Test
+  void hep_messages_may_be_as_long_as_hep_can_say() {
+    assertThat(hep().rules().mostMessageBytes()).isEqualTo(64 * 1024);
+  }
+
+  @Test
+  void a_listener_keeps_64_connections_for_an_hour() {
+    assertThat(hep().connections()).isEqualTo(new ConnectionSettings(64, Duration.ofHours(1)));
+  }
+
+  @Test
+  void silence_is_learned() {
+    assertThat(read("").hep().silence()).isEqualTo(new SilenceSettings(true, null));
+  }
+
+  private ListenerSettings hep() {
+    return read("").hep().listeners().get(0);
   }
 
   @Test
@@ -130,17 +157,27 @@ class DefaultsTest {
   void every_key_of_the_example_file_is_known_and_its_defaults_are_the_defaults()
       throws IOException {
     for (String secret :
-        new String[] {"hep.key", "ami.secret", "database.password", "webhook.token"}) {
+        new String[] {"hep.secret", "ami.secret", "database.password", "webhook.token"}) {
       ConfigurationFile.write(folder.resolve(secret), "x", "rw-r-----");
     }
+    Files.copy(PemFiles.file("hep.crt"), folder.resolve("hep.crt"));
+    Files.copy(PemFiles.file("hep.key"), folder.resolve("hep.key"));
+    Files.copy(PemFiles.file("agent.crt"), folder.resolve("agents.crt"));
     String all =
         example().replaceAll("(?m)^#(?=\\S)", "").replace("/etc/sessionwatch/", folder + "/");
     Settings written = read(all);
     Settings defaults = read("");
 
-    assertThat(written.hep().listen()).isEqualTo(defaults.hep().listen());
-    assertThat(written.hep().receiveBufferBytes()).isEqualTo(defaults.hep().receiveBufferBytes());
     assertThat(written.live()).isEqualTo(read("[[live]]\ninterface = 'eth0'").live());
+    ListenerSettings short_ = written.hep().listeners().get(0);
+    ListenerSettings defaultOne = defaults.hep().listeners().get(0);
+    assertThat(short_.address()).isEqualTo(defaultOne.address());
+    assertThat(short_.receiveBufferBytes()).isEqualTo(defaultOne.receiveBufferBytes());
+    assertThat(short_.rules().mostMessageBytes()).isEqualTo(defaultOne.rules().mostMessageBytes());
+    ListenerSettings long_ = written.hep().listeners().get(1);
+    assertThat(long_.transport()).isEqualTo(Transport.TLS);
+    assertThat(long_.connections()).isEqualTo(defaultOne.connections());
+    assertThat(written.hep().silence()).isEqualTo(defaults.hep().silence());
     assertThat(written.session()).isEqualTo(defaults.session());
     String bare = PBX + "[pbx.ami]\nuser = 'sessionwatch'\nsecret = 'x'\n[pbx.options]\n";
     assertThat(written.pbxs()).hasSize(2);

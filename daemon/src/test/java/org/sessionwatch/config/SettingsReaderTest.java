@@ -262,7 +262,8 @@ class SettingsReaderTest {
             "[hep]\nauth_key = { credential = 'hep' }\n"
                 + "[database]\nurl = 'postgresql:x'\npassword = { file = 'ami.secret' }\n",
             Map.of("CREDENTIALS_DIRECTORY", credentials.toString()));
-    assertThat(file.settings().hep().authKey()).isEqualTo(new Secret("from systemd"));
+    assertThat(file.settings().hep().listeners().get(0).rules().authKey())
+        .isEqualTo(new Secret("from systemd"));
     assertThat(file.settings().database())
         .isEqualTo(new DatabaseSettings("jdbc:postgresql:x", null, new Secret("from a file")));
     assertThat(file.warnings()).noneMatch(warning -> warning.contains("can read"));

@@ -9,8 +9,8 @@ import org.sessionwatch.capture.CaptureSource;
 /**
  * What was heard, by source, at one moment.
  *
- * @param sources one for each source, in no order; datagrams that were not taken count for capture
- *     id 0 of their sender, since what they say of themselves is not to be believed
+ * @param sources one for each source, in no order; what was not taken counts apart, for capture id
+ *     0 of its sender, since what it says of itself is not to be believed
  */
 public record CaptureCounters(List<SourceCount> sources) {
   public CaptureCounters {

@@ -1,21 +1,22 @@
 package org.sessionwatch.capture.hep;
 
 import static org.sessionwatch.capture.NetworkOrder.bits32;
-import static org.sessionwatch.capture.NetworkOrder.bits64;
 import static org.sessionwatch.capture.NetworkOrder.u16;
 import static org.sessionwatch.capture.NetworkOrder.u32;
 import static org.sessionwatch.capture.NetworkOrder.u8;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.SipStart;
 import org.sessionwatch.capture.SocketAddresses;
+import org.sessionwatch.capture.siptrace.SiptraceMessage;
+import org.sessionwatch.capture.siptrace.SiptraceReader;
 import org.sessionwatch.config.Secret;
 
 /**
- * Reads HEP, version 3 and the older ones ({@link OlderHep}).
+ * Reads HEP, version 3 and the older ones ({@link OlderHep}), and the plain SIP that Kamailio's
+ * siptrace sends to the same port ({@link SiptraceReader}), each told by its first bytes.
  *
  * <pre>
  * "HEP3" u16 total length, then chunks: u16 vendor, u16 type, u16 length, value
@@ -35,8 +36,13 @@ public final class HepDecoder {
   private static final int MESSAGE_HEADER_LENGTH = 6;
   private static final int SIP = 1;
 
+  /** A message that was not compressed can be no longer. */
+  private static final int MOST_INFLATED = 1 << 16;
+
   private final byte @Nullable [] authKey;
+  private final int mostInflated;
   private final SocketAddresses addresses = new SocketAddresses();
+  private final SiptraceReader siptrace = new SiptraceReader(addresses);
   private final Endpoint source = new Endpoint();
   private final Endpoint destination = new Endpoint();
 
@@ -44,11 +50,13 @@ public final class HepDecoder {
   private long microseconds;
   private int protocol;
   private long captureId;
-  private boolean compressed;
+  private int compressedAt;
+  private int compressedLength;
   private int keyAt;
   private int keyLength;
   private int payloadAt;
   private int payloadLength;
+  private @Nullable Inflation inflation;
   private @Nullable String nodeName;
   private @Nullable String lastNodeName;
   private byte[] lastNodeNameBytes = {};
@@ -59,7 +67,18 @@ public final class HepDecoder {
    * @param authKey the key that every datagram must carry; null when none is asked for
    */
   public HepDecoder(@Nullable Secret authKey) {
+    this(authKey, MOST_INFLATED);
+  }
+
+  /**
+   * A decoder for one thread.
+   *
+   * @param authKey the key that every datagram must carry; null when none is asked for
+   * @param mostInflated how many bytes a compressed payload may inflate to
+   */
+  HepDecoder(@Nullable Secret authKey, int mostInflated) {
     this.authKey = authKey == null ? null : authKey.value().getBytes(StandardCharsets.UTF_8);
+    this.mostInflated = mostInflated;
   }
 
   /** Whether {@code bytes[from, to)} starts like HEP3. */
@@ -82,7 +101,7 @@ public final class HepDecoder {
     if (!isHep3(bytes, from, to)) {
       return OlderHep.looksLike(bytes, from, to)
           ? older(bytes, from, to, receivedAtUs)
-          : new HepDatagram.Faulty(kindOfStranger(bytes, from, to), 0);
+          : withoutHep(bytes, from, to, receivedAtUs);
     }
     if (to - from < MESSAGE_HEADER_LENGTH) {
       return new HepDatagram.Faulty(HepFault.TOTAL_LENGTH_PAST_END, 4);
@@ -99,11 +118,22 @@ public final class HepDecoder {
     return faulty != null ? faulty : conclude(bytes, from, receivedAtUs);
   }
 
-  private static HepFault kindOfStranger(byte[] bytes, int from, int to) {
-    if (from == to) {
-      return HepFault.EMPTY;
+  /** SIP has no place for a key of ours, so where one is asked for it is refused. */
+  private HepDatagram withoutHep(byte[] bytes, int from, int to, long receivedAtUs) {
+    if (!SipStart.isSip(bytes, from, to)) {
+      return new HepDatagram.Faulty(from == to ? HepFault.EMPTY : HepFault.NOT_HEP, 0);
     }
-    return SipStart.isSip(bytes, from, to) ? HepFault.PLAIN_SIP : HepFault.NOT_HEP;
+    if (authKey != null) {
+      return new HepDatagram.Faulty(HepFault.KEY_MISSING, 0);
+    }
+    SiptraceMessage message = siptrace.read(bytes, from, to);
+    return new HepDatagram.Sip(
+        0,
+        null,
+        message.capturedAtUs() == 0 ? receivedAtUs : message.capturedAtUs(),
+        message.from(),
+        message.to(),
+        message.sip());
   }
 
   /** The older versions have no place for a key, so where one is asked for they are refused. */
@@ -121,7 +151,7 @@ public final class HepDecoder {
     // An agent that does not say what it mirrors is one that mirrors SIP alone.
     protocol = SIP;
     captureId = 0;
-    compressed = false;
+    compressedAt = -1;
     keyAt = -1;
     payloadAt = -1;
     nodeName = null;
@@ -165,8 +195,8 @@ public final class HepDecoder {
       case HepChunk.IPV4_DESTINATION -> destination.ipv4(bytes, at);
       case HepChunk.IPV6_SOURCE -> source.ipv6(bytes, at);
       case HepChunk.IPV6_DESTINATION -> destination.ipv6(bytes, at);
-      case HepChunk.SOURCE_PORT -> source.port = u16(bytes, at);
-      case HepChunk.DESTINATION_PORT -> destination.port = u16(bytes, at);
+      case HepChunk.SOURCE_PORT -> source.port(u16(bytes, at));
+      case HepChunk.DESTINATION_PORT -> destination.port(u16(bytes, at));
       case HepChunk.SECONDS -> seconds = u32(bytes, at);
       case HepChunk.MICROSECONDS -> microseconds = u32(bytes, at);
       case HepChunk.PROTOCOL -> protocol = u8(bytes, at);
@@ -179,7 +209,10 @@ public final class HepDecoder {
         payloadAt = at;
         payloadLength = length;
       }
-      case HepChunk.COMPRESSED_PAYLOAD -> compressed = true;
+      case HepChunk.COMPRESSED_PAYLOAD -> {
+        compressedAt = at;
+        compressedLength = length;
+      }
       case HepChunk.NODE_NAME -> nodeName = nodeName(bytes, at, length);
       default -> {}
     }
@@ -206,9 +239,9 @@ public final class HepDecoder {
     if (protocol != SIP) {
       return new HepDatagram.NotSip(captureId, nodeName, protocol);
     }
-    if (payloadAt < 0 || payloadLength == 0) {
-      return new HepDatagram.Faulty(
-          compressed ? HepFault.COMPRESSED : HepFault.NO_PAYLOAD, MESSAGE_HEADER_LENGTH);
+    byte[] sip = payload(bytes);
+    if (sip == null) {
+      return noPayload(from);
     }
     return new HepDatagram.Sip(
         captureId,
@@ -216,7 +249,26 @@ public final class HepDecoder {
         seconds == 0 ? receivedAtUs : seconds * 1_000_000 + microseconds,
         source.address(addresses),
         destination.address(addresses),
-        Arrays.copyOfRange(bytes, payloadAt, payloadAt + payloadLength));
+        sip);
+  }
+
+  private byte @Nullable [] payload(byte[] bytes) {
+    if (payloadAt >= 0 && payloadLength > 0) {
+      return Arrays.copyOfRange(bytes, payloadAt, payloadAt + payloadLength);
+    }
+    if (compressedAt < 0) {
+      return null;
+    }
+    if (inflation == null) {
+      inflation = new Inflation(mostInflated); // most feeds never need it
+    }
+    return inflation.inflate(bytes, compressedAt, compressedLength);
+  }
+
+  private HepDatagram noPayload(int from) {
+    return compressedAt < 0 || inflation == null
+        ? new HepDatagram.Faulty(HepFault.NO_PAYLOAD, MESSAGE_HEADER_LENGTH)
+        : new HepDatagram.Faulty(inflation.fault(), compressedAt - from);
   }
 
   /** Takes as long for a key that is wrong in its first byte as for one wrong in its last. */
@@ -226,34 +278,5 @@ public final class HepDecoder {
       difference |= bytes[at + i] ^ (key.length == 0 ? 0 : key[i % key.length]);
     }
     return difference == 0;
-  }
-
-  /** One end of the mirrored message, as far as it was read. */
-  private static final class Endpoint {
-    private boolean known;
-    private long high;
-    private long low;
-    private int port;
-
-    void forget() {
-      known = false;
-      port = 0;
-    }
-
-    void ipv4(byte[] bytes, int at) {
-      known = true;
-      high = 0;
-      low = SocketAddresses.lowOfIpv4(u32(bytes, at));
-    }
-
-    void ipv6(byte[] bytes, int at) {
-      known = true;
-      high = bits64(bytes, at);
-      low = bits64(bytes, at + 8);
-    }
-
-    @Nullable InetSocketAddress address(SocketAddresses addresses) {
-      return known ? addresses.of(high, low, port) : null;
-    }
   }
 }

@@ -1,6 +1,5 @@
 package org.sessionwatch.capture.hep;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.apache.mina.core.session.IoSession;
@@ -8,13 +7,13 @@ import org.apache.mina.transport.socket.DatagramSessionConfig;
 import org.apache.mina.transport.socket.nio.NioDatagramAcceptor;
 import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.SocketAddresses;
-import org.sessionwatch.config.HepSettings;
+import org.sessionwatch.config.ListenerSettings;
 import org.sessionwatch.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears HEP3 on one UDP address, through MINA, on a thread of its own. */
-public final class HepListener implements Closeable {
+/** Hears HEP and siptrace on one UDP address, through MINA, on a thread of its own. */
+public final class HepListener implements FeedListener {
   private static final Logger LOG = LoggerFactory.getLogger(HepListener.class);
 
   static {
@@ -23,19 +22,19 @@ public final class HepListener implements Closeable {
 
   private final NioDatagramAcceptor acceptor;
   private final ReceiveThreads threads;
-  private final HepHandler handler;
+  private final Intake intake;
   private final InetSocketAddress address;
   private final int grantedBufferBytes;
 
   private HepListener(
       NioDatagramAcceptor acceptor,
       ReceiveThreads threads,
-      HepHandler handler,
+      Intake intake,
       InetSocketAddress address,
       int grantedBufferBytes) {
     this.acceptor = acceptor;
     this.threads = threads;
-    this.handler = handler;
+    this.intake = intake;
     this.address = address;
     this.grantedBufferBytes = grantedBufferBytes;
   }
@@ -43,31 +42,29 @@ public final class HepListener implements Closeable {
   /**
    * Begins to listen; messages may arrive at {@code sink} before this returns.
    *
-   * @param address where; port 0 for any free one
-   * @param settings the auth key and the size of the receive buffer
+   * @param settings where, port 0 for any free one; and by which rules
    * @param clock stamps each message
    * @param sink called on MINA's I/O thread, one call after another
    * @throws ListenException when that address is not to be had
    */
-  public static HepListener open(
-      InetSocketAddress address, HepSettings settings, Clock clock, CaptureSink sink)
+  public static HepListener open(ListenerSettings settings, Clock clock, CaptureSink sink)
       throws ListenException {
-    HepHandler handler = new HepHandler(settings.authKey(), clock, sink);
-    ReceiveThreads threads = new ReceiveThreads("hep-" + SocketAddresses.text(address));
+    Intake intake = new Intake(settings.rules(), sink);
+    ReceiveThreads threads = new ReceiveThreads("hep-" + SocketAddresses.text(settings.address()));
     NioDatagramAcceptor acceptor = new NioDatagramAcceptor(threads);
-    acceptor.setHandler(handler);
+    acceptor.setHandler(new HepHandler(clock, intake));
     acceptor.setSessionRecycler(new OneSession());
     acceptor.getSessionConfig().setReadBufferSize(ReceiveThread.BUFFER_BYTES);
     acceptor.getSessionConfig().setReceiveBufferSize(settings.receiveBufferBytes());
     try {
-      acceptor.bind(address);
+      acceptor.bind(settings.address());
     } catch (IOException | RuntimeException e) {
       end(acceptor, threads);
-      throw ListenException.of(address, e);
+      throw ListenException.of(settings, e);
     }
     DatagramSession session = new DatagramSession(acceptor);
     tellBuffer(session.boundTo(), settings.receiveBufferBytes(), session.bufferBytes());
-    return new HepListener(acceptor, threads, handler, session.boundTo(), session.bufferBytes());
+    return new HepListener(acceptor, threads, intake, session.boundTo(), session.bufferBytes());
   }
 
   /**
@@ -98,7 +95,7 @@ public final class HepListener implements Closeable {
     }
   }
 
-  /** Where it listens, with the port that was found if any was asked for. */
+  @Override
   public InetSocketAddress address() {
     return address;
   }
@@ -108,12 +105,11 @@ public final class HepListener implements Closeable {
     return grantedBufferBytes;
   }
 
-  /** What was heard until now. Any thread may ask. */
+  @Override
   public CaptureCounters counters() {
-    return handler.sources().snapshot();
+    return intake.counters();
   }
 
-  /** Stops listening; when this returns, no further message reaches the sink. */
   @Override
   public void close() {
     end(acceptor, threads);

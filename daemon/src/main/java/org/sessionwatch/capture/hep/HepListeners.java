@@ -5,14 +5,17 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.sessionwatch.capture.CaptureSink;
+import org.sessionwatch.capture.FeedLossSink;
 import org.sessionwatch.config.HepSettings;
+import org.sessionwatch.config.ListenerSettings;
+import org.sessionwatch.config.Transport;
 import org.sessionwatch.time.Clock;
 
 /** The listeners of all configured addresses. */
 public final class HepListeners implements Closeable {
-  private final List<HepListener> listeners;
+  private final List<FeedListener> listeners;
 
-  private HepListeners(List<HepListener> listeners) {
+  private HepListeners(List<FeedListener> listeners) {
     this.listeners = List.copyOf(listeners);
   }
 
@@ -21,37 +24,47 @@ public final class HepListeners implements Closeable {
    *
    * @param clock stamps each message
    * @param sink called on the I/O threads of all listeners: at the same time, if there are several
+   * @param losses is told of connections that broke, on the same threads
    * @throws ListenException when one of the addresses is not to be had
    */
-  public static HepListeners open(HepSettings settings, Clock clock, CaptureSink sink)
+  public static HepListeners open(
+      HepSettings settings, Clock clock, CaptureSink sink, FeedLossSink losses)
       throws ListenException {
-    List<HepListener> opened = new ArrayList<>();
+    List<FeedListener> opened = new ArrayList<>();
     try {
-      for (InetSocketAddress address : settings.listen()) {
-        opened.add(HepListener.open(address, settings, clock, sink));
+      for (ListenerSettings listener : settings.listeners()) {
+        opened.add(open(listener, clock, sink, losses));
       }
     } catch (ListenException e) {
-      opened.forEach(HepListener::close);
+      opened.forEach(FeedListener::close);
       throw e;
     }
     return new HepListeners(opened);
   }
 
+  private static FeedListener open(
+      ListenerSettings settings, Clock clock, CaptureSink sink, FeedLossSink losses)
+      throws ListenException {
+    return settings.transport() == Transport.UDP
+        ? HepListener.open(settings, clock, sink)
+        : StreamListener.open(settings, clock, sink, losses);
+  }
+
   /** Where they listen. */
   public List<InetSocketAddress> addresses() {
-    return listeners.stream().map(HepListener::address).toList();
+    return listeners.stream().map(FeedListener::address).toList();
   }
 
   /** What all heard until now. Any thread may ask. */
   public CaptureCounters counters() {
     return listeners.stream()
-        .map(HepListener::counters)
+        .map(FeedListener::counters)
         .reduce(new CaptureCounters(List.of()), CaptureCounters::with);
   }
 
   /** Stops listening; when this returns, no further message reaches the sink. */
   @Override
   public void close() {
-    listeners.forEach(HepListener::close);
+    listeners.forEach(FeedListener::close);
   }
 }

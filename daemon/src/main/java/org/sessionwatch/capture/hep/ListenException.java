@@ -9,6 +9,8 @@ import java.net.SocketException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.SocketAddresses;
+import org.sessionwatch.config.ListenerSettings;
+import org.sessionwatch.config.Transport;
 
 /** An address could not be listened on. The message is one line for the administrator. */
 public final class ListenException extends IOException {
@@ -19,16 +21,17 @@ public final class ListenException extends IOException {
     super(message, cause);
   }
 
-  static ListenException of(InetSocketAddress address, Exception cause) {
+  static ListenException of(ListenerSettings listener, Exception cause) {
     return new ListenException(
-        "cannot listen for HEP on "
-            + SocketAddresses.text(address)
-            + " (UDP): "
-            + why(address, cause),
+        "cannot listen for HEP on %s (%s): %s"
+            .formatted(
+                SocketAddresses.text(listener.address()),
+                listener.transport(),
+                why(listener.address(), listener.transport() == Transport.UDP, cause)),
         cause);
   }
 
-  private static String why(InetSocketAddress address, Exception cause) {
+  private static String why(InetSocketAddress address, boolean udp, Exception cause) {
     if (address.isUnresolved()) {
       return "no address is known for that name: give hep.listen an IP address";
     }
@@ -38,7 +41,7 @@ public final class ListenException extends IOException {
     String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     if (reason.contains("in use")) {
       return "already in use by another program: another sessionwatch, heplify or Homer?"
-          + " `ss -ulnp sport = :"
+          + (udp ? " `ss -ulnp sport = :" : " `ss -tlnp sport = :")
           + address.getPort()
           + "` tells which; stop it or change hep.listen";
     }

@@ -20,6 +20,8 @@ final class ReceiveThreads implements Executor {
 
   @Override
   public void execute(Runnable loop) {
+    // MINA ends the loop of connections when there are none, and begins another with the next one.
+    threads.removeIf(ended -> ended.getState() == Thread.State.TERMINATED);
     ReceiveThread thread = new ReceiveThread(loop, name);
     threads.add(thread);
     thread.start();

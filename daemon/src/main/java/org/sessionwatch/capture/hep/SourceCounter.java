@@ -2,7 +2,6 @@ package org.sessionwatch.capture.hep;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSource;
@@ -23,20 +22,14 @@ final class SourceCounter {
   private final AtomicLongArray counts = new AtomicLongArray(LAST_MESSAGE_AT + 1);
 
   private final FaultLog log = new FaultLog();
-  private volatile CaptureSource source;
+  private final CaptureSource source;
 
   SourceCounter(CaptureSource source) {
     this.source = source;
   }
 
-  /** The source, under the name that its node gave itself last. */
-  CaptureSource named(@Nullable String nodeName) {
-    CaptureSource known = source;
-    if (!Objects.equals(known.nodeName(), nodeName)) {
-      known = new CaptureSource(known.captureId(), nodeName, known.address());
-      source = known;
-    }
-    return known;
+  CaptureSource source() {
+    return source;
   }
 
   void message(long receivedAtUs) {
@@ -52,6 +45,12 @@ final class SourceCounter {
   void fault(HepDatagram.Faulty faulty, int length, String sender, long receivedAtUs) {
     add(faulty.fault().ordinal());
     log.tell(faulty, length, sender, receivedAtUs, counts.getPlain(faulty.fault().ordinal()));
+  }
+
+  /** Counts what was wrong with a connection, and logs it likewise. */
+  void fault(HepFault fault, @Nullable String detail, String sender, long nowUs) {
+    add(fault.ordinal());
+    log.tell(fault, detail, sender, nowUs, counts.getPlain(fault.ordinal()));
   }
 
   private void add(int index) {

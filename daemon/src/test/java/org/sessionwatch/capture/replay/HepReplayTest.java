@@ -31,7 +31,7 @@ import org.sessionwatch.capture.file.Recordings;
 import org.sessionwatch.capture.hep.HepListener;
 import org.sessionwatch.capture.recording.RecordingCounts;
 import org.sessionwatch.capture.recording.RecordingReader;
-import org.sessionwatch.config.HepSettings;
+import org.sessionwatch.config.ListenerSettings;
 import org.sessionwatch.config.Secret;
 import org.sessionwatch.time.Clock;
 import org.sessionwatch.time.SteadyClock;
@@ -47,8 +47,7 @@ class HepReplayTest {
   @BeforeEach
   void listen() throws IOException {
     InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
-    listener =
-        HepListener.open(any, new HepSettings(List.of(any), KEY, 4_000_000), steady, heard::add);
+    listener = HepListener.open(ListenerSettings.udp(any, KEY, 4_000_000), steady, heard::add);
   }
 
   @AfterEach

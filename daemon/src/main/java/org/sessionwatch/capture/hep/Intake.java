@@ -1,0 +1,114 @@
+package org.sessionwatch.capture.hep;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.capture.CaptureSink;
+import org.sessionwatch.capture.CaptureSource;
+import org.sessionwatch.capture.CapturedMessage;
+import org.sessionwatch.config.AddressRange;
+import org.sessionwatch.config.ListenerSettings;
+
+/**
+ * What a listener does with each message, however it came: is its sender heard, what is it; count
+ * it and hand it on.
+ *
+ * <p>One thread at a time may call, but for {@link #counters}.
+ */
+final class Intake implements HepDatagram.Taker {
+  private final List<AddressRange> allow;
+  private final int mostBytes;
+  private final CaptureSink sink;
+  private final HepDecoder decoder;
+  private final SourceTable sources = new SourceTable();
+
+  private @Nullable InetAddress lastSender;
+  private boolean lastIsAllowed;
+
+  // The message in hand.
+  private InetAddress sender = InetAddress.getLoopbackAddress();
+  private int length;
+  private long receivedAtUs;
+  private @Nullable CaptureSource takenFrom;
+
+  Intake(ListenerSettings.Rules rules, CaptureSink sink) {
+    this.allow = rules.allow();
+    this.mostBytes = rules.mostMessageBytes();
+    this.sink = sink;
+    this.decoder = new HepDecoder(rules.authKey(), mostBytes);
+  }
+
+  /** Whether the sender is heard at all; a refusal is counted. */
+  boolean admits(InetAddress who, long nowUs) {
+    if (isAllowed(who)) {
+      return true;
+    }
+    fault(HepFault.NOT_ALLOWED, who, null, nowUs);
+    return false;
+  }
+
+  private boolean isAllowed(InetAddress who) {
+    if (allow.isEmpty()) {
+      return true;
+    }
+    if (!who.equals(lastSender)) {
+      lastIsAllowed = allow.stream().anyMatch(range -> range.contains(who));
+      lastSender = who;
+    }
+    return lastIsAllowed;
+  }
+
+  /**
+   * Takes one message, {@code bytes[from, to)}, of a sender that is admitted, and keeps nothing of
+   * the array.
+   *
+   * @return whose SIP message it was; null when it was something else
+   */
+  @Nullable CaptureSource take(byte[] bytes, int from, int to, InetAddress who, long atUs) {
+    sender = who;
+    length = to - from;
+    receivedAtUs = atUs;
+    takenFrom = null;
+    HepDatagram datagram =
+        length > mostBytes
+            ? new HepDatagram.Faulty(HepFault.MESSAGE_TOO_LONG, mostBytes)
+            : decoder.decode(bytes, from, to, atUs);
+    datagram.handTo(this);
+    return takenFrom;
+  }
+
+  @Override
+  public void takeSip(HepDatagram.Sip sip) {
+    SourceCounter counter = sources.of(sender, sip.captureId(), sip.nodeName());
+    CaptureSource source = sources.sourceOf(counter, sender, sip.captureId(), sip.nodeName());
+    counter.message(receivedAtUs);
+    takenFrom = source;
+    sink.accept(
+        new CapturedMessage(
+            source, sip.capturedAtUs(), receivedAtUs, sip.from(), sip.to(), sip.sip()));
+  }
+
+  @Override
+  public void takeNotSip(HepDatagram.NotSip notSip) {
+    sources.of(sender, notSip.captureId(), notSip.nodeName()).notSip();
+  }
+
+  @Override
+  public void takeFaulty(HepDatagram.Faulty faulty) {
+    sources.stranger(sender).fault(faulty, length, sender.getHostAddress(), receivedAtUs);
+  }
+
+  /**
+   * Counts what was wrong with a connection rather than with a message.
+   *
+   * @param detail what more is to be logged; null for nothing
+   */
+  void fault(HepFault fault, InetAddress who, @Nullable String detail, long nowUs) {
+    sources.stranger(who).fault(fault, detail, who.getHostAddress(), nowUs);
+  }
+
+  /** What was heard until now. Any thread may ask. */
+  CaptureCounters counters() {
+    return sources.snapshot();
+  }
+}

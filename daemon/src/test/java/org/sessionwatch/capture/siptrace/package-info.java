@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.capture.siptrace;
+
+import org.jspecify.annotations.NullMarked;
