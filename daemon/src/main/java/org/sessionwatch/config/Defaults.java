@@ -17,6 +17,7 @@ public final class Defaults {
 
   /** Some seconds of a busy PBX's packets. */
   public static final int LIVE_BUFFER_BYTES = 8 << 20;
+
   /** As much as HEP3 can say. */
   public static final int HEP_MOST_MESSAGE_BYTES = ListenerSettings.MOST_MESSAGE_BYTES;
 

@@ -23,6 +23,9 @@ final class TlsFilter {
   /** One filter serves all connections of a listener. */
   static SslFilter of(TlsSettings settings) {
     SslFilter filter = new SslFilter(context(settings));
+    // Hands data on under its lock: the other way, a handshake that ends on a thread of its own can
+    // overtake, or be overtaken by, what is read meanwhile.
+    filter.setUseNonBlockingPipeline(false);
     filter.setEnabledProtocols("TLSv1.3", "TLSv1.2");
     filter.setNeedClientAuth(settings.clientCertificate() == ClientCertificate.REQUIRED);
     if (settings.clientCertificate() == ClientCertificate.OPTIONAL) {

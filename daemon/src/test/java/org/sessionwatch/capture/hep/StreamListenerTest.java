@@ -208,7 +208,7 @@ class StreamListenerTest {
         "HEP3\0\5",
         "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n",
         "\0",
-        "HEP2",
+        "HEP2\n",
         "OPTIONS sip:a SIP/2.0\r\nContent-Length: 9999999999\r\n\r\n"
       })
   void closes_what_it_cannot_read(String text) throws IOException {
