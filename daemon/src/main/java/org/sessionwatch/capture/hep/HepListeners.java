@@ -42,6 +42,12 @@ public final class HepListeners implements Closeable {
     return new HepListeners(opened);
   }
 
+  /** The same, where nobody wants to know of connections that broke. */
+  public static HepListeners open(HepSettings settings, Clock clock, CaptureSink sink)
+      throws ListenException {
+    return open(settings, clock, sink, loss -> {});
+  }
+
   private static FeedListener open(
       ListenerSettings settings, Clock clock, CaptureSink sink, FeedLossSink losses)
       throws ListenException {
