@@ -24,11 +24,11 @@ final class SectionsReader {
 
   /** Returns the settings; empty when a mistake was noted. */
   Optional<Settings> read(Section root) {
-    List<LiveSettings> live = LiveReader.read(root);
     HepSettings hep =
         root.child("hep")
             .map(new HepReader(secrets, secrets.folder())::read)
             .orElse(defaults.hep());
+    List<LiveSettings> live = LiveReader.read(root);
     SessionSettings session =
         root.child("session").map(SectionsReader::session).orElse(defaults.session());
     List<Optional<PbxSettings>> pbxs = root.children("pbx").stream().map(this::pbx).toList();
