@@ -169,6 +169,13 @@ final class Lab implements AutoCloseable {
     return watcher;
   }
 
+  /** Starts a daemon that hears no HEP, but looks at the packets of both PBXs on loopback. */
+  Watcher watchPackets(String name) {
+    Watcher watcher = new Watcher(directory, run, name, ports.packets(), "udp", "packets");
+    started.push(watcher);
+    return watcher;
+  }
+
   /** Listens to Asterisk's manager interface, to be closed by the caller. */
   AmiTap tapAmi() throws IOException {
     return new AmiTap(ports.ami(), AMI_USER, AMI_SECRET);
@@ -204,18 +211,18 @@ final class Lab implements AutoCloseable {
 
   private String settings(Path root) {
     return """
-        ROOT=%s
-        ASTERISK_SIP_PORT=%d
-        AMI_PORT=%d
-        AMI_SECRET=%s
-        KAMAILIO_SIP_PORT=%d
-        KAMAILIO_RPC_PORT=%d
-        CALLEE_PORT=%d
-        ASTERISK_HEP_PORT=%d
-        KAMAILIO_HEP_PORT=%d
-        HEP_PASSWORD=%s
-        SESSIONWATCH=%s
-        """
+    ROOT=%s
+    ASTERISK_SIP_PORT=%d
+    AMI_PORT=%d
+    AMI_SECRET=%s
+    KAMAILIO_SIP_PORT=%d
+    KAMAILIO_RPC_PORT=%d
+    CALLEE_PORT=%d
+    ASTERISK_HEP_PORT=%d
+    KAMAILIO_HEP_PORT=%d
+    HEP_PASSWORD=%s
+    SESSIONWATCH=%s
+    """
         .formatted(
             root,
             ports.asteriskSip(),

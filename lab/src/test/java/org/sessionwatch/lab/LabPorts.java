@@ -21,6 +21,7 @@ import java.util.List;
  * @param relay where both PBXs send their HEP: the {@link HepRelay}
  * @param daemon where the daemon listens for HEP
  * @param restarted where the daemon listens that is ended and started again in mid-run
+ * @param packets where the daemon listens that hears packets; no HEP is sent there
  */
 record LabPorts(
     int asteriskSip,
@@ -30,17 +31,19 @@ record LabPorts(
     int callee,
     int relay,
     int daemon,
-    int restarted) {
+    int restarted,
+    int packets) {
 
   /** Picks ports that are free over UDP and TCP at this moment. */
   static LabPorts pick() {
     List<Closeable> held = new ArrayList<>();
     try {
-      int[] port = new int[8];
+      int[] port = new int[9];
       for (int i = 0; i < port.length; i++) {
         port[i] = hold(held);
       }
-      return new LabPorts(port[0], port[1], port[2], port[3], port[4], port[5], port[6], port[7]);
+      return new LabPorts(
+          port[0], port[1], port[2], port[3], port[4], port[5], port[6], port[7], port[8]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * All stories played once, whatever number of test classes ask about them, with two daemons
- * watching: one from the start to the end, and one that is ended and started again while the calls
- * are up. Both hear the same HEP and have each its own database.
+ * All stories played once, whatever number of test classes ask about them, with three daemons
+ * watching: one from the start to the end, one that is ended and started again while the calls are
+ * up, and one that hears no HEP but looks at the packets on loopback. Each has its own database.
  */
 final class LabRun implements AutoCloseable {
   /** Each story's call, and the second leg of one. */
@@ -35,12 +35,15 @@ final class LabRun implements AutoCloseable {
   private final Lab lab;
   private final Watcher live;
   private final Watcher restarted;
+  private final Watcher packets;
   private final AlertListener alerts;
   private final AmiTap ami;
   private final History history;
   private final History historyRestarted;
+  private final History historyOfPackets;
   private final Watcher.End end;
   private final Watcher.End endRestarted;
+  private final Watcher.End endOfPackets;
   private final Recording recording;
   private final AnalyzeRun wire;
   private final AnalyzeRun heard;
@@ -51,8 +54,10 @@ final class LabRun implements AutoCloseable {
     this.lab = lab;
     live = lab.watch("live", lab.ports().daemon(), "udp");
     restarted = lab.watch("restarted", lab.ports().restarted(), "tcp");
+    packets = lab.watchPackets("packets");
     live.awaitReady();
     restarted.awaitReady();
+    packets.awaitReady();
     try (AlertListener listener = new AlertListener(live.connect());
         AmiTap tap = lab.tapAmi()) {
       alerts = listener;
@@ -60,9 +65,11 @@ final class LabRun implements AutoCloseable {
       lab.play(this::restart, Story.values());
       history = settled(live);
       historyRestarted = settled(restarted);
+      historyOfPackets = settled(packets);
     }
     end = live.stop();
     endRestarted = restarted.stop();
+    endOfPackets = packets.stop();
     lab.endCaptures();
     recording = Recording.read(lab.wire());
     wire = AnalyzeRun.of(lab.sessionwatch(), lab.wire());
@@ -125,6 +132,16 @@ final class LabRun implements AutoCloseable {
     return historyRestarted;
   }
 
+  /** The rows of the daemon that looked at packets. */
+  History historyOfPackets() {
+    return historyOfPackets;
+  }
+
+  /** What the daemon that looked at packets told in its journal. */
+  Journal journalOfPackets() {
+    return packets.journal(1);
+  }
+
   /** What the daemon that watched from the start to the end told by NOTIFY. */
   AlertListener alerts() {
     return alerts;
@@ -150,9 +167,9 @@ final class LabRun implements AutoCloseable {
     return Objects.requireNonNull(interruption);
   }
 
-  /** How all runs of both daemons ended. */
+  /** How all runs of all daemons ended. */
   List<Watcher.End> ends() {
-    return List.of(interruption(), end, endRestarted);
+    return List.of(interruption(), end, endRestarted, endOfPackets);
   }
 
   /** What analyze made of the SIP on the wire. */

@@ -45,11 +45,19 @@ final class Watcher implements AutoCloseable {
    */
   record End(Instant asked, int status, Duration took) {}
 
-  Watcher(Path lab, Path run, String name, int hepPort, String transport) {
+  /**
+   * Starts it.
+   *
+   * @param hears what lab/start takes behind the transport: nothing, or {@code packets}
+   */
+  Watcher(Path lab, Path run, String name, int hepPort, String transport, String... hears) {
     this.lab = lab;
     this.run = run;
     this.name = name;
-    this.part = List.of("daemon", name, String.valueOf(hepPort), transport);
+    this.part =
+        Stream.concat(
+                Stream.of("daemon", name, String.valueOf(hepPort), transport), Stream.of(hears))
+            .toList();
     start();
   }
 

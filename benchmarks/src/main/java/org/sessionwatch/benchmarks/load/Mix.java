@@ -72,7 +72,7 @@ record Mix(
       case ON_TIME, LATE -> (refreshes + 0.4) * interval / 2;
       case MISSED -> interval + 5;
       // RFC 4028 section 10: BYE not later than the smaller of 32 s and a third before the expiry.
-      case DROPPED -> interval - Math.min(32, interval / 3);
+      case DROPPED -> interval - Math.min(32, interval / 3) + 0.1;
     };
   }
 }

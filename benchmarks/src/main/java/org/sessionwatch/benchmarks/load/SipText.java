@@ -45,8 +45,8 @@ final class SipText {
     String authorization =
         again
             ? "Proxy-Authorization: Digest username=\"caller\", realm=\"load\", nonce=\"1\","
-                  + " uri=\"sip:2000@pbx.example\","
-                  + " response=\"0123456789abcdef0123456789abcdef\"\r\n"
+                + " uri=\"sip:2000@pbx.example\","
+                + " response=\"0123456789abcdef0123456789abcdef\"\r\n"
             : "";
     return "INVITE sip:2000@pbx.example SIP/2.0\r\n"
         + dialog(true, lastCseq + " INVITE", "invite-" + lastCseq, false)
@@ -123,7 +123,7 @@ final class SipText {
   String bye(boolean byCaller, boolean byTimer) {
     return "BYE sip:peer@192.0.2.10 SIP/2.0\r\n"
         + dialog(byCaller, BYE_CSEQ + " BYE", "bye", true)
-        + (byTimer ? "Reason: SIP;cause=408;text=\"session timer\"\r\n" : "")
+        + (byTimer ? "Reason: SIP;cause=408;text=\"No session refresh received.\"\r\n" : "")
         + empty();
   }
 
