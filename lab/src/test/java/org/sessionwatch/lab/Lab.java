@@ -211,18 +211,18 @@ final class Lab implements AutoCloseable {
 
   private String settings(Path root) {
     return """
-    ROOT=%s
-    ASTERISK_SIP_PORT=%d
-    AMI_PORT=%d
-    AMI_SECRET=%s
-    KAMAILIO_SIP_PORT=%d
-    KAMAILIO_RPC_PORT=%d
-    CALLEE_PORT=%d
-    ASTERISK_HEP_PORT=%d
-    KAMAILIO_HEP_PORT=%d
-    HEP_PASSWORD=%s
-    SESSIONWATCH=%s
-    """
+        ROOT=%s
+        ASTERISK_SIP_PORT=%d
+        AMI_PORT=%d
+        AMI_SECRET=%s
+        KAMAILIO_SIP_PORT=%d
+        KAMAILIO_RPC_PORT=%d
+        CALLEE_PORT=%d
+        ASTERISK_HEP_PORT=%d
+        KAMAILIO_HEP_PORT=%d
+        HEP_PASSWORD=%s
+        SESSIONWATCH=%s
+        """
         .formatted(
             root,
             ports.asteriskSip(),
