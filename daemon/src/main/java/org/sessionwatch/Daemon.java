@@ -16,6 +16,8 @@ import org.sessionwatch.alert.WebhookSink;
 import org.sessionwatch.capture.FeedLoss;
 import org.sessionwatch.capture.SocketTable;
 import org.sessionwatch.capture.SocketWatch;
+import org.sessionwatch.capture.feed.FeedStatus;
+import org.sessionwatch.capture.feed.FeedWatch;
 import org.sessionwatch.capture.hep.HepListeners;
 import org.sessionwatch.capture.hep.ListenException;
 import org.sessionwatch.capture.live.LiveCaptures;
@@ -28,6 +30,7 @@ import org.sessionwatch.flow.AlertFeed;
 import org.sessionwatch.flow.ChannelFeed;
 import org.sessionwatch.flow.EffectFanout;
 import org.sessionwatch.flow.ExpiryCheck;
+import org.sessionwatch.flow.FeedHistory;
 import org.sessionwatch.flow.FeedLosses;
 import org.sessionwatch.flow.PbxNames;
 import org.sessionwatch.flow.Pipeline;
@@ -75,6 +78,7 @@ final class Daemon implements AutoCloseable {
   private final FeedLosses losses = new FeedLosses();
   private final HepListeners listeners;
   private final LiveCaptures captures;
+  private final FeedWatch feeds;
   private final Database database;
   private final HistoryWriter writer;
   private final Pipeline pipeline;
@@ -139,7 +143,20 @@ final class Daemon implements AutoCloseable {
     parts.add(listeners);
     parts.add(new SocketWatch(SOCKETS, listeners.addresses(), clock, losses));
     parts.add(captures);
+    feeds = watchFeeds(settings, clock);
     pipeline.start();
+  }
+
+  /** A source that the last run heard and that does not come back is missed, too. */
+  private FeedWatch watchFeeds(Settings settings, Clock clock) {
+    FeedWatch watch = new FeedWatch(settings.hep().silence(), listeners::counters, clock, losses);
+    FeedHistory.known(database.store()).forEach(watch::restore);
+    losses.add(watch);
+    FeedHistory history = parts.add(new FeedHistory(database.store(), watch::feeds));
+    parts.add(watch);
+    watch.start();
+    history.start();
+    return watch;
   }
 
   private LiveCaptures openCaptures(Settings settings, Clock clock) throws LiveException {
@@ -239,7 +256,8 @@ final class Daemon implements AutoCloseable {
                 lost(now, history),
                 history.awaySince() == null ? "up" : "away since " + history.awaySince(),
                 away == 0 ? "" : "; %d of %d managers (AMI) away".formatted(away, managers.size()))
-        + interfacesAway();
+        + interfacesAway()
+        + silentFeeds();
   }
 
   /** What was lost and where, as docs/back-pressure.md names the places. */
@@ -264,6 +282,15 @@ final class Daemon implements AutoCloseable {
             .map(LiveCounters::device)
             .collect(Collectors.joining(", "));
     return away.isEmpty() ? "" : "; interfaces away: " + away;
+  }
+
+  private String silentFeeds() {
+    String silent =
+        feeds.feeds().stream()
+            .filter(FeedStatus::silent)
+            .map(feed -> FeedWatch.text(feed.source()))
+            .collect(Collectors.joining(", "));
+    return silent.isEmpty() ? "" : "; silent: " + silent;
   }
 
   @Override

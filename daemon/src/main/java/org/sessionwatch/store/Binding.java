@@ -42,6 +42,21 @@ final class Binding {
     statement.bind("allowsUpdate", status.allowsUpdate());
   }
 
+  void feed(FeedRow feed) {
+    text("address", feed.address());
+    statement.bind("captureId", feed.captureId());
+    text("nodeName", feed.nodeName() == null ? "" : feed.nodeName());
+    statement.bind("silent", feed.silent());
+    time("firstHeardAt", feed.firstHeardAt());
+    time("lastHeardAt", feed.lastHeardAt());
+    statement.bind("longestPauseMs", feed.longestPause().toMillis());
+    statement.bind("messages", feed.messages());
+    statement.bind("notSip", feed.notSip());
+    statement.bind("duplicates", feed.duplicates());
+    statement.bind("gaps", feed.gaps());
+    statement.bindByType("clockAheadMs", feed.clockAheadMs(), Double.class);
+  }
+
   void text(String name, @Nullable String text) {
     statement.bind(name, Words.text(text));
   }

@@ -102,6 +102,21 @@ public final class HistoryStore implements AutoCloseable {
         });
   }
 
+  /** Writes how the sources of mirrored SIP are. */
+  public void writeFeeds(Collection<FeedRow> feeds) {
+    transact(handle -> batch(handle, Statements.UPSERT_FEED, feeds, Binding::feed));
+  }
+
+  /** The sources of mirrored SIP that were heard in the last 7 days; their counts are 0. */
+  public List<FeedRow> feeds() {
+    return read(
+        handle ->
+            handle
+                .createQuery(Statements.KNOWN_FEEDS)
+                .map((row, context) -> Rows.feed(row))
+                .list());
+  }
+
   /** The dialogs that had not ended when they were last written, oldest first. */
   public List<OpenDialog> openDialogs() {
     return read(

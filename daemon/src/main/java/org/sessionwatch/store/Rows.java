@@ -2,6 +2,7 @@ package org.sessionwatch.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -52,6 +53,24 @@ final class Rows {
         row.getBoolean("confirmed"),
         row.getString("detail"),
         row.getString("hint"));
+  }
+
+  /** A row of {@code feed}, as far as the next run needs it. */
+  static FeedRow feed(ResultSet row) throws SQLException {
+    String node = row.getString("node_name");
+    return new FeedRow(
+        row.getString("address"),
+        row.getLong("capture_id"),
+        node.isEmpty() ? null : node,
+        instant(row, "first_heard_at"),
+        instant(row, "last_heard_at"),
+        0,
+        0,
+        0,
+        0,
+        null,
+        Duration.ofMillis(row.getLong("longest_pause_ms")),
+        row.getBoolean("silent"));
   }
 
   static UUID uuid(ResultSet row, String column) throws SQLException {

@@ -6,6 +6,7 @@ import static org.sessionwatch.store.Calls.START;
 import static org.sessionwatch.store.TestDatabase.ask;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -253,6 +254,40 @@ class HistoryStoreTest {
   }
 
   @Test
+  void keeps_how_feeds_are() throws SQLException {
+    FeedRow feed =
+        new FeedRow(
+            "192.0.2.1",
+            4_294_967_295L,
+            "pbx1",
+            START,
+            START.plusSeconds(9),
+            7,
+            1,
+            2,
+            3,
+            -1.5,
+            Duration.ofMillis(1_250),
+            true);
+    FeedRow nameless =
+        new FeedRow("::1", 0, null, START, START, 1, 0, 0, 0, null, Duration.ZERO, false);
+    store.writeFeeds(List.of(feed, nameless));
+    store.writeFeeds(List.of(feed));
+    assertThat(
+            ask(
+                "SELECT address, capture_id, node_name, silent, longest_pause, messages, gaps,"
+                    + " clock_ahead_ms FROM sessionwatch.feed ORDER BY address DESC"))
+        .containsExactly(
+            "::1|0||f|00:00:00|1|0|null", "192.0.2.1|4294967295|pbx1|t|00:00:01.25|7|3|-1.5");
+    ask("UPDATE sessionwatch.feed SET last_heard_at = now() RETURNING 1");
+    assertThat(store.feeds())
+        .extracting(FeedRow::nodeName, FeedRow::longestPause, FeedRow::silent)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("pbx1", Duration.ofMillis(1_250), true),
+            org.assertj.core.groups.Tuple.tuple(null, Duration.ZERO, false));
+  }
+
+  @Test
   void keeps_the_newest_answer_of_a_pbx() throws SQLException {
     PbxStatus up = new PbxStatus("pbx1", true, START, START.plusSeconds(5), 1.25, true, null);
     PbxStatus down =
@@ -293,7 +328,7 @@ class HistoryStoreTest {
 
   private static List<String> everything() throws SQLException {
     List<String> rows = new ArrayList<>();
-    for (String table : List.of("pbx", "pbx_status", "dialog", "refresh", "alert")) {
+    for (String table : List.of("pbx", "pbx_status", "feed", "dialog", "refresh", "alert")) {
       rows.add(table);
       rows.addAll(ask("SELECT * FROM sessionwatch." + table + " ORDER BY 1, 2"));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSource;
 
 /**
@@ -24,7 +25,11 @@ public record CaptureCounters(List<SourceCount> sources) {
    *     sources that are told apart
    * @param messages SIP messages handed on
    * @param notSip other things that agents mirror: RTCP, log lines
+   * @param duplicates those of the messages whose very bytes were heard up to 32 s before
+   * @param clockAheadUs how far its clock is ahead of ours, in microseconds; null where not known
    * @param faults datagrams not taken, by reason; only reasons that occurred
+   * @param firstMessageAtUs when the first SIP message came, microseconds since the epoch; 0 if
+   *     none did
    * @param lastMessageAtUs when the last SIP message came, microseconds since the epoch; 0 if none
    *     did
    */
@@ -32,10 +37,32 @@ public record CaptureCounters(List<SourceCount> sources) {
       CaptureSource source,
       long messages,
       long notSip,
+      long duplicates,
+      @Nullable Long clockAheadUs,
       Map<HepFault, Long> faults,
+      long firstMessageAtUs,
       long lastMessageAtUs) {
     public SourceCount {
       faults = Map.copyOf(faults);
+    }
+
+    /** Whether these are all those beyond the number of sources that are told apart. */
+    public boolean isOthers() {
+      return source.address().equals(SourceTable.OTHER);
+    }
+
+    /** The same source at another listener, too; faults are left out. Both have messages. */
+    public SourceCount with(SourceCount other) {
+      boolean later = other.lastMessageAtUs > lastMessageAtUs;
+      return new SourceCount(
+          source,
+          messages + other.messages,
+          notSip + other.notSip,
+          duplicates + other.duplicates,
+          later ? other.clockAheadUs : clockAheadUs,
+          Map.of(),
+          Math.min(firstMessageAtUs, other.firstMessageAtUs),
+          Math.max(lastMessageAtUs, other.lastMessageAtUs));
     }
 
     /** Datagrams not taken because they were not sound, or not HEP3. */

@@ -21,6 +21,7 @@ final class Intake implements HepDatagram.Taker {
   private final CaptureSink sink;
   private final HepDecoder decoder;
   private final SourceTable sources = new SourceTable();
+  private final RecentMessages recent = new RecentMessages();
 
   private @Nullable InetAddress lastSender;
   private boolean lastIsAllowed;
@@ -81,7 +82,8 @@ final class Intake implements HepDatagram.Taker {
   public void takeSip(HepDatagram.Sip sip) {
     SourceCounter counter = sources.of(sender, sip.captureId(), sip.nodeName());
     CaptureSource source = sources.sourceOf(counter, sender, sip.captureId(), sip.nodeName());
-    counter.message(receivedAtUs);
+    boolean duplicate = recent.isKnown(sip.sip(), receivedAtUs);
+    counter.message(sip.capturedAtUs(), receivedAtUs, duplicate);
     takenFrom = source;
     sink.accept(
         new CapturedMessage(

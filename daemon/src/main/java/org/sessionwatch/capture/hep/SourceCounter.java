@@ -17,23 +17,45 @@ final class SourceCounter {
   private static final int MESSAGES = FAULTS.length;
   private static final int NOT_SIP = MESSAGES + 1;
   private static final int LAST_MESSAGE_AT = NOT_SIP + 1;
+  private static final int FIRST_MESSAGE_AT = LAST_MESSAGE_AT + 1;
+  private static final int DUPLICATES = FIRST_MESSAGE_AT + 1;
+  private static final int CLOCK_AHEAD = DUPLICATES + 1;
 
   /** The faults by ordinal, then the rest. */
-  private final AtomicLongArray counts = new AtomicLongArray(LAST_MESSAGE_AT + 1);
+  private final AtomicLongArray counts = new AtomicLongArray(CLOCK_AHEAD + 1);
+
+  private final ClockSkew skew = new ClockSkew();
 
   private final FaultLog log = new FaultLog();
   private final CaptureSource source;
 
   SourceCounter(CaptureSource source) {
     this.source = source;
+    counts.setPlain(CLOCK_AHEAD, ClockSkew.UNKNOWN);
   }
 
   CaptureSource source() {
     return source;
   }
 
-  void message(long receivedAtUs) {
+  /**
+   * Counts a SIP message.
+   *
+   * @param capturedAtUs by the source's clock; the same as {@code receivedAtUs} where it has none
+   * @param duplicate whether the same bytes were heard a short while ago
+   */
+  void message(long capturedAtUs, long receivedAtUs, boolean duplicate) {
     add(MESSAGES);
+    if (counts.getPlain(FIRST_MESSAGE_AT) == 0) {
+      counts.lazySet(FIRST_MESSAGE_AT, receivedAtUs);
+    }
+    if (duplicate) {
+      add(DUPLICATES);
+    }
+    if (capturedAtUs != receivedAtUs) {
+      skew.note(capturedAtUs, receivedAtUs);
+      counts.lazySet(CLOCK_AHEAD, skew.aheadUs());
+    }
     counts.lazySet(LAST_MESSAGE_AT, receivedAtUs);
   }
 
@@ -65,7 +87,15 @@ final class SourceCounter {
         faults.put(fault, count);
       }
     }
+    long aheadUs = counts.get(CLOCK_AHEAD);
     return new CaptureCounters.SourceCount(
-        source, counts.get(MESSAGES), counts.get(NOT_SIP), faults, counts.get(LAST_MESSAGE_AT));
+        source,
+        counts.get(MESSAGES),
+        counts.get(NOT_SIP),
+        counts.get(DUPLICATES),
+        aheadUs == ClockSkew.UNKNOWN ? null : aheadUs,
+        faults,
+        counts.get(FIRST_MESSAGE_AT),
+        counts.get(LAST_MESSAGE_AT));
   }
 }

@@ -155,7 +155,7 @@ class HepListenerTest {
                 0));
   }
 
-  private static CaptureCounters.SourceCount count(
+  private CaptureCounters.SourceCount count(
       long captureId,
       @Nullable String node,
       long messages,
@@ -163,7 +163,14 @@ class HepListenerTest {
       Map<HepFault, Long> faults,
       long lastAtUs) {
     return new CaptureCounters.SourceCount(
-        new CaptureSource(captureId, node, "127.0.0.1"), messages, notSip, faults, lastAtUs);
+        new CaptureSource(captureId, node, "127.0.0.1"),
+        messages,
+        notSip,
+        captureId == 2001 ? 1 : captureId == 2002 ? 2 : 0,
+        captureId == 0 ? null : 0x6b028953L * 1_000_000 + 0x00060310 - now.get(),
+        faults,
+        lastAtUs,
+        lastAtUs);
   }
 
   /** Nobody fills memory by inventing capture ids; the messages still count and are handed on. */

@@ -1,0 +1,108 @@
+package org.sessionwatch.flow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.sessionwatch.capture.CaptureSource;
+import org.sessionwatch.capture.feed.FeedStatus;
+import org.sessionwatch.store.FeedRow;
+import org.sessionwatch.store.HistoryStore;
+import org.sessionwatch.store.StoreException;
+import org.sessionwatch.time.Micros;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the feeds are, on its way into the database and, at the next start, back: a feed that dies
+ * with a restart is missed. On a thread of its own, since the database may be slow.
+ */
+public final class FeedHistory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedHistory.class);
+  private static final Duration PERIOD = Duration.ofSeconds(20);
+  private static final Duration END = Duration.ofMillis(500);
+
+  private final HistoryStore store;
+  private final Supplier<List<FeedStatus>> feeds;
+  private final ScheduledExecutorService timer;
+
+  /** A history; it begins with {@link #start}. */
+  public FeedHistory(HistoryStore store, Supplier<List<FeedStatus>> feeds) {
+    this.store = store;
+    this.feeds = feeds;
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "feed-history");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** The feeds that were heard in the last days before the start. */
+  public static List<FeedStatus> known(HistoryStore store) {
+    return store.feeds().stream().map(FeedHistory::status).toList();
+  }
+
+  /** Begins to write. */
+  public void start() {
+    timer.scheduleAtFixedRate(
+        this::write, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void write() {
+    try {
+      List<FeedRow> rows = feeds.get().stream().map(FeedHistory::row).toList();
+      if (!rows.isEmpty()) {
+        store.writeFeeds(rows);
+      }
+    } catch (StoreException e) {
+      LOG.debug("The feeds were not written: {}", e.getMessage()); // the writer says it aloud
+    } catch (RuntimeException e) {
+      LOG.error("The feeds could not be written; please report this", e);
+    }
+  }
+
+  private static FeedRow row(FeedStatus feed) {
+    Long aheadUs = feed.clockAheadUs();
+    return new FeedRow(
+        feed.source().address(),
+        feed.source().captureId(),
+        feed.source().nodeName(),
+        Micros.toInstant(feed.firstHeardUs()),
+        Micros.toInstant(feed.lastHeardUs()),
+        feed.messages(),
+        feed.notSip(),
+        feed.duplicates(),
+        feed.gaps(),
+        aheadUs == null ? null : aheadUs / 1_000.0,
+        Duration.ofNanos(feed.longestPauseUs() * 1_000),
+        feed.silent());
+  }
+
+  private static FeedStatus status(FeedRow row) {
+    return new FeedStatus(
+        new CaptureSource(row.captureId(), row.nodeName(), row.address()),
+        0,
+        0,
+        0,
+        0,
+        null,
+        Micros.of(row.firstHeardAt()),
+        Micros.of(row.lastHeardAt()),
+        row.longestPause().toNanos() / 1_000,
+        row.silent());
+  }
+
+  /** Writes a last time, if the database takes it at once. */
+  @Override
+  public void close() throws InterruptedException {
+    timer.execute(this::write);
+    timer.shutdown();
+    if (!timer.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+      timer.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.capture.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package org.sessionwatch.capture.hep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class RecentMessagesTest {
+  private final RecentMessages recent = new RecentMessages();
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void knows_the_same_bytes_for_32_seconds() {
+    assertThat(recent.isKnown(ascii("INVITE sip:a 1"), 1)).isFalse();
+    assertThat(recent.isKnown(ascii("INVITE sip:a 1"), 32_000_001)).isTrue();
+    assertThat(recent.isKnown(ascii("INVITE sip:a 1"), 64_000_002)).isFalse();
+  }
+
+  /** Each byte counts: what differs in one only is another message. */
+  @Test
+  void knows_nothing_that_differs() {
+    byte[] message = ascii("INVITE sip:100@127.0.0.1 SIP/2.0\r\nCSeq: 1\r\n");
+    recent.isKnown(message, 1);
+    for (int i = 0; i < message.length; i++) {
+      byte[] other = message.clone();
+      other[i] ^= 1;
+      assertThat(recent.isKnown(other, 2)).as("byte %d", i).isFalse();
+    }
+    assertThat(recent.isKnown(new byte[0], 3)).isFalse();
+    assertThat(recent.isKnown(new byte[1], 3)).isFalse();
+  }
+}
