@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * All calls of one sort, message by message, as their PBX mirrors them: ready but for the number of
- * the call. Never changed once it is made.
+ * the call. But for the counts it never changes once it is made.
  */
 final class CallScript {
   private static final String PBX_HOST = "192.0.2.10";
@@ -46,15 +46,17 @@ final class CallScript {
 
   final long[] atUs;
   final Template[] messages;
-  final int refreshes;
+  /** How often each message was sent; whoever sends it counts. */
+  final long[] sent;
 
   CallScript(Sort sort, Mix mix, HepFrames frames) {
     this.sort = sort;
     this.mix = mix;
     this.text = new SipText(sort, mix.interval());
     establish();
-    this.refreshes = refresh();
+    refresh();
     hangUp();
+    sent = new long[steps.size()];
     atUs = steps.stream().mapToLong(SipStep::atUs).toArray();
     messages =
         steps.stream()
@@ -82,7 +84,7 @@ final class CallScript {
     say(true, "ACK", text.ack("ACK"));
   }
 
-  private int refresh() {
+  private void refresh() {
     boolean any = sort.fate() == Mix.Fate.ON_TIME || sort.fate() == Mix.Fate.LATE;
     int count = any ? mix.refreshes() : 0;
     for (int i = 1; i <= count; i++) {
@@ -96,7 +98,6 @@ final class CallScript {
         say(caller, "ACK", text.refreshAck(caller, i));
       }
     }
-    return count;
   }
 
   private void hangUp() {
@@ -129,10 +130,6 @@ final class CallScript {
 
   private void add(String kind, InetSocketAddress from, InetSocketAddress to, String message) {
     steps.add(new SipStep(kind, nowUs, from, to, text.callId(), message));
-  }
-
-  Sort sort() {
-    return sort;
   }
 
   int length() {

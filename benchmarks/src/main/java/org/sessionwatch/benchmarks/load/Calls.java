@@ -83,7 +83,7 @@ final class Calls {
     Call call = open.remove();
     Template message = call.script.messages[call.step];
     int length = message.write(to, call.number, nowUs);
-    tally.kind(message.kind)[0]++;
+    call.script.sent[call.step]++;
     call.step++;
     if (call.step < call.script.length()) {
       call.nextUs = call.begunUs + call.script.atUs[call.step];
@@ -106,6 +106,15 @@ final class Calls {
     open.add(new Call(script, firstNumber + tally.begun, beginUs()));
     tally.fate(sort.fate())[0]++;
     tally.begun++;
+  }
+
+  /** Adds up what was scripted, by kind, in the tally. To be called once, at the end. */
+  void count() {
+    for (CallScript script : scripts.values()) {
+      for (int i = 0; i < script.length(); i++) {
+        tally.kind(script.messages[i].kind)[0] += script.sent[i];
+      }
+    }
   }
 
   /** Calls per second so that about this many are open at a time. */

@@ -92,6 +92,7 @@ public final class LoadMain {
       Pace pace = new Pace(speed, rate);
       send(calls, weather, wire, pace, seconds * 1_000_000_000L);
       double took = pace.elapsedNanos() / 1e9;
+      calls.count();
       System.out.print(json ? tally.json(took) + "\n" : tally.text(took));
     }
   }

@@ -20,6 +20,7 @@ final class Template {
   final byte[] bytes;
   private final int[] holes;
   private final int timeAt;
+  private final byte[] number = new byte[DIGITS];
 
   /**
    * A template.
@@ -48,11 +49,11 @@ final class Template {
     System.arraycopy(bytes, 0, to, 0, bytes.length);
     long rest = call;
     for (int i = DIGITS - 1; i >= 0; i--) {
-      byte digit = (byte) ('0' + rest % 10);
+      number[i] = (byte) ('0' + rest % 10);
       rest /= 10;
-      for (int hole : holes) {
-        to[hole + i] = digit;
-      }
+    }
+    for (int hole : holes) {
+      System.arraycopy(number, 0, to, hole, DIGITS);
     }
     putInt(to, timeAt, (int) (nowUs / 1_000_000));
     putInt(to, timeAt + 10, (int) (nowUs % 1_000_000));

@@ -41,6 +41,7 @@ class CallsTest {
       int length = calls.next(message, START_US);
       messages.add(Arrays.copyOf(message, length));
     }
+    calls.count();
     return messages;
   }
 
