@@ -1,0 +1,61 @@
+package org.sessionwatch.benchmarks.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a JVM's log of its serial collector ({@code -Xlog:gc*}) tells of a stretch of its run: how
+ * much was allocated, and the longest pause.
+ *
+ * @param allocatedBytes in eden, where all but giant objects begin: what each collection found
+ *     there
+ * @param longestPauseMs 0 when there was none
+ * @param pauses how many
+ */
+public record GcLog(long allocatedBytes, double longestPauseMs, int pauses) {
+  private static final Pattern EDEN = Pattern.compile("Eden: (\\d+)K\\(\\d+K\\)->");
+  private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms$");
+
+  /** The option that makes a JVM write such a log. */
+  public static String option(Path file) {
+    return "-Xlog:gc*:file=" + file + ":uptime";
+  }
+
+  /** How many lines there are now; what follows is told by {@link #since}. */
+  public static int mark(Path file) {
+    return lines(file).size();
+  }
+
+  /** The stretch from a mark on until now. */
+  public static GcLog since(Path file, int mark) {
+    long allocated = 0;
+    double longest = 0;
+    int pauses = 0;
+    List<String> lines = lines(file);
+    for (String line : lines.subList(Math.min(mark, lines.size()), lines.size())) {
+      Matcher eden = EDEN.matcher(line);
+      Matcher pause = PAUSE.matcher(line);
+      if (eden.find()) {
+        allocated += Long.parseLong(eden.group(1)) * 1_024;
+      }
+      if (pause.find()) {
+        longest = Math.max(longest, Double.parseDouble(pause.group(1)));
+        pauses++;
+      }
+    }
+    return new GcLog(allocated, longest, pauses);
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.sessionwatch.benchmarks.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sessionwatch.config.DatabaseSettings;
+import org.sessionwatch.store.embedded.EmbeddedDatabase;
+
+/**
+ * The daemon's own PostgreSQL, kept apart from the daemon so that it can be looked into and its CPU
+ * counted; the same server, with the same settings, serves the peers.
+ */
+public final class Postgres implements AutoCloseable {
+  private final EmbeddedDatabase server;
+  private final long pid;
+
+  private Postgres(EmbeddedDatabase server, long pid) {
+    this.server = server;
+    this.pid = pid;
+  }
+
+  /** Starts one in the directory. */
+  public static Postgres start(Path directory) {
+    EmbeddedDatabase server = EmbeddedDatabase.start(directory);
+    return new Postgres(server, postmaster(directory));
+  }
+
+  private static long postmaster(Path directory) {
+    try (var files = Files.walk(directory, 4)) {
+      Path file =
+          files
+              .filter(path -> path.endsWith("postmaster.pid"))
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("no postmaster.pid in " + directory));
+      return Long.parseLong(Files.readAllLines(file).get(0).trim());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Where it is. */
+  public DatabaseSettings settings() {
+    return server.settings();
+  }
+
+  /** The port it hears on. */
+  public String port() {
+    String url = settings().url();
+    return url.substring(url.lastIndexOf(':') + 1, url.lastIndexOf('/'));
+  }
+
+  /** CPU seconds of all its processes until now. */
+  public double cpuSeconds() {
+    return ProcessTree.cpuSeconds(pid);
+  }
+
+  /** A connection; the caller closes it. */
+  public Connection connect() throws SQLException {
+    DatabaseSettings settings = settings();
+    return DriverManager.getConnection(settings.url(), settings.user(), password());
+  }
+
+  /** The password of the role that the URL names. */
+  public String password() {
+    var password = settings().password();
+    return password == null ? "" : password.value();
+  }
+
+  /** Runs statements. */
+  public void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The number that a query gives. */
+  public long number(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  /** Forgets all history, as if nothing had ever been heard; the schema stays. */
+  public void forget() throws SQLException {
+    if (number("SELECT count(*) FROM pg_tables WHERE schemaname = 'sessionwatch'") > 0) {
+      execute(
+          "TRUNCATE sessionwatch.dialog, sessionwatch.refresh, sessionwatch.alert CASCADE; CHECKPOINT");
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,166 @@
+package org.sessionwatch.benchmarks.row;
+
+import static org.sessionwatch.benchmarks.Spread.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sessionwatch.benchmarks.Bench;
+import org.sessionwatch.benchmarks.Outcome;
+import org.sessionwatch.benchmarks.Row;
+import org.sessionwatch.benchmarks.Spread;
+import org.sessionwatch.benchmarks.feed.Load;
+import org.sessionwatch.benchmarks.peer.SinkUnderTest;
+import org.sessionwatch.benchmarks.process.DaemonUnderTest;
+import org.sessionwatch.benchmarks.process.GcLog;
+import org.sessionwatch.benchmarks.process.Postgres;
+
+/**
+ * Row 2: CPU and allocation a message at 60,000 messages a second; on the way row 11, the pauses at
+ * that rate.
+ */
+public final class CpuAtRate implements Row {
+  static final int RATE = 60_000;
+  private static final int CALLS = 2_000_000;
+  private static final int WARM_SECONDS = 4;
+
+  /** Until what was sent is handled and judged. */
+  private static final long SETTLE_MS = 1_500;
+
+  private record Cost(
+      double cpuUs, double allocated, double databaseUs, double pauseMs, long lost) {}
+
+  @Override
+  public int number() {
+    return 2;
+  }
+
+  @Override
+  public String title() {
+    return "CPU and allocation a message at 60k/s against a bare MINA sink";
+  }
+
+  @Override
+  public List<Outcome> measure(Bench bench) throws Exception {
+    List<Cost> ours = new ArrayList<>();
+    List<Cost> theirs = new ArrayList<>();
+    for (int round = 0; round < bench.options().rounds(); round++) {
+      Cost sink = ofSink(bench);
+      Cost daemon = ofDaemon(bench);
+      bench.say(
+          "%.2f us and %.0f B against %.2f us and %.0f B; longest pause %.1f ms, %d lost",
+          daemon.cpuUs, daemon.allocated, sink.cpuUs, sink.allocated, daemon.pauseMs, daemon.lost);
+      ours.add(daemon);
+      theirs.add(sink);
+    }
+    bench.pauses(pauses(ours));
+    return List.of(cpu(ours, theirs), allocation(ours, theirs));
+  }
+
+  private static Outcome cpu(List<Cost> ours, List<Cost> theirs) {
+    return new Outcome(
+        "CPU a message at 60k/s ≤ 1.6 x the same sink",
+        spread(ours, Cost::cpuUs)
+            + " us (PostgreSQL beside it: "
+            + spread(ours, Cost::databaseUs)
+            + " us)",
+        spread(theirs, Cost::cpuUs) + " us",
+        ratios(ours, theirs, Cost::cpuUs),
+        1.6,
+        false,
+        lost(ours, theirs),
+        "");
+  }
+
+  private static Outcome allocation(List<Cost> ours, List<Cost> theirs) {
+    return new Outcome(
+        "allocation a message at 60k/s ≤ 1.5 x the same sink",
+        spread(ours, Cost::allocated) + " B",
+        spread(theirs, Cost::allocated) + " B",
+        ratios(ours, theirs, Cost::allocated),
+        1.5,
+        false,
+        lost(ours, theirs),
+        "");
+  }
+
+  private static Outcome pauses(List<Cost> ours) throws Exception {
+    double bridgedMs = SocketBuffer.holds() * 1_000.0 / RATE;
+    List<Double> ratios = ours.stream().map(cost -> cost.pauseMs / (bridgedMs / 2)).toList();
+    return new Outcome(
+        "no pause above half of what the socket buffer bridges at 60k/s",
+        "longest pause " + spread(ours, Cost::pauseMs) + " ms",
+        "the buffer holds " + SocketBuffer.holds() + " datagrams: " + figure(bridgedMs) + " ms",
+        ratios,
+        1,
+        false,
+        lost(ours, List.of()),
+        "the ratio is the longest pause over half of the buffer's time");
+  }
+
+  private static String lost(List<Cost> ours, List<Cost> theirs) {
+    long daemon = ours.stream().mapToLong(Cost::lost).sum();
+    long sink = theirs.stream().mapToLong(Cost::lost).sum();
+    return daemon + sink == 0
+        ? "nothing"
+        : figure(daemon) + " of ours, " + figure(sink) + " of the sink's";
+  }
+
+  private interface Figure extends java.util.function.ToDoubleFunction<Cost> {}
+
+  private static String spread(List<Cost> costs, Figure figure) {
+    return Spread.of(costs.stream().map(figure::applyAsDouble).toList()).text();
+  }
+
+  private static List<Double> ratios(List<Cost> ours, List<Cost> theirs, Figure figure) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < ours.size(); i++) {
+      ratios.add(figure.applyAsDouble(ours.get(i)) / figure.applyAsDouble(theirs.get(i)));
+    }
+    return ratios;
+  }
+
+  private static Cost ofSink(Bench bench) throws Exception {
+    int port = Bench.freePort();
+    try (SinkUnderTest sink = SinkUnderTest.start(bench.directory("sink"), port)) {
+      Load warm = send(bench, port, WARM_SECONDS);
+      int mark = GcLog.mark(sink.gcLog());
+      double cpu = sink.cpuSeconds();
+      Load load = send(bench, port, bench.options().seconds());
+      Bench.rest(200);
+      double cpuUs = (sink.cpuSeconds() - cpu) * 1e6 / load.messages();
+      GcLog gc = GcLog.since(sink.gcLog(), mark);
+      long lost = warm.messages() + load.messages() - sink.end();
+      return new Cost(cpuUs, perMessage(gc, load), 0, gc.longestPauseMs(), lost);
+    }
+  }
+
+  private static Cost ofDaemon(Bench bench) throws Exception {
+    int port = Bench.freePort();
+    Postgres postgres = bench.postgres();
+    try (DaemonUnderTest daemon = bench.daemon(port, "", List.of())) {
+      Load warm = send(bench, port, WARM_SECONDS);
+      Bench.rest(SETTLE_MS);
+      int mark = GcLog.mark(daemon.gcLog());
+      double cpu = daemon.cpuSeconds();
+      double databaseCpu = postgres.cpuSeconds();
+      Load load = send(bench, port, bench.options().seconds());
+      Bench.rest(SETTLE_MS);
+      double cpuUs = (daemon.cpuSeconds() - cpu) * 1e6 / load.messages();
+      double databaseUs = (postgres.cpuSeconds() - databaseCpu) * 1e6 / load.messages();
+      GcLog gc = GcLog.since(daemon.gcLog(), mark);
+      DaemonUnderTest.Ended ended = daemon.end();
+      long unheard = warm.messages() + load.messages() - ended.heard();
+      return new Cost(
+          cpuUs, perMessage(gc, load), databaseUs, gc.longestPauseMs(), unheard + ended.lost());
+    }
+  }
+
+  /** At the fixed rate, whatever the receiver does with it. */
+  private static Load send(Bench bench, int port, double seconds) {
+    return Load.send(bench.work(), "udp", port, seconds, RATE, 0, bench.calls(CALLS));
+  }
+
+  private static double perMessage(GcLog gc, Load load) {
+    return (double) gc.allocatedBytes() / load.messages();
+  }
+}

@@ -1,0 +1,116 @@
+package org.sessionwatch.benchmarks.row;
+
+import static org.sessionwatch.benchmarks.Spread.figure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.sessionwatch.benchmarks.Bench;
+import org.sessionwatch.benchmarks.Outcome;
+import org.sessionwatch.benchmarks.Row;
+import org.sessionwatch.benchmarks.Spread;
+import org.sessionwatch.benchmarks.feed.CaptureFile;
+import org.sessionwatch.benchmarks.process.Child;
+import org.sessionwatch.benchmarks.process.ProcessTree;
+
+/** Row 6: what an open dialog takes of the heap, beside what a call takes of sngrep's memory. */
+public final class DialogHeap implements Row {
+  private static final double LIMIT = 700;
+  private static final List<String> ROOM = List.of("-Xmx8g");
+  private static final int FEWER_CALLS = 2_000;
+  private static final int MORE_CALLS = 12_000;
+
+  @Override
+  public int number() {
+    return 6;
+  }
+
+  @Override
+  public String title() {
+    return "heap an open dialog, against sngrep's memory a call";
+  }
+
+  @Override
+  public List<Outcome> measure(Bench bench) throws Exception {
+    int dialogs = bench.options().dialogs();
+    StringBuilder growth = new StringBuilder("by the number of dialogs:");
+    for (int fewer = 1_000; fewer < dialogs; fewer *= 10) {
+      Figures found =
+          InProcess.run(bench, HeapMain.class, ROOM, Integer.toString(fewer));
+      growth.append(" %s: %s B,".formatted(figure(fewer), figure(found.get("settled"))));
+    }
+    List<Double> settled = new ArrayList<>();
+    double refreshing = 0;
+    for (int round = 0; round < Math.min(2, bench.options().rounds()); round++) {
+      Figures found =
+          InProcess.run(bench, HeapMain.class, ROOM, Integer.toString(dialogs));
+      settled.add(found.get("settled"));
+      refreshing = found.get("refreshing");
+      bench.say(
+          "%.0f B a dialog, %.0f B while all refresh at once", found.get("settled"), refreshing);
+    }
+    growth.append(" %s: %s B; ".formatted(figure(dialogs), figure(Spread.of(settled).median())));
+    growth
+        .append("while every dialog is being refreshed at once: ")
+        .append(figure(refreshing))
+        .append(" B");
+    return List.of(
+        new Outcome(
+            "heap an open dialog ≤ 700 B at " + figure(dialogs) + " dialogs",
+            Spread.of(settled).text() + " B",
+            sngrep(bench) + "; a timer wheel alone: 16 B a timer",
+            settled.stream().map(bytes -> bytes / LIMIT).toList(),
+            1,
+            false,
+            "nothing",
+            growth.toString()));
+  }
+
+  /** By what its memory differs between two captures with more and fewer of the same calls. */
+  private static String sngrep(Bench bench) throws IOException {
+    if (bench.options().peers().isEmpty()) {
+      return "sngrep: not here";
+    }
+    long fewer = resident(bench, FEWER_CALLS);
+    long more = resident(bench, MORE_CALLS);
+    return "sngrep: %s B a call of 18 messages"
+        .formatted(figure((double) (more - fewer) / (MORE_CALLS - FEWER_CALLS)));
+  }
+
+  private static long resident(Bench bench, int calls) throws IOException {
+    Path directory = bench.directory("sngrep");
+    CaptureFile.ofCalls(directory.resolve("calls.pcap"), calls);
+    Child child =
+        Child.start(
+            directory.resolve("sngrep.log"),
+            List.of(
+                bench.options().home().resolve("lab/inside").toString(),
+                bench.options().peers(),
+                directory.toString(),
+                "sngrep",
+                "-N",
+                "-q",
+                "-l",
+                Integer.toString(2 * calls),
+                "-I",
+                "/lab/calls.pcap"));
+    long most = 0;
+    try (child) {
+      long end = System.nanoTime() + 20_000_000_000L;
+      while (child.isAlive() && System.nanoTime() < end) {
+        most = Math.max(most, ofSngrep());
+        Bench.rest(5);
+      }
+    }
+    return most;
+  }
+
+  private static long ofSngrep() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().orElse("").endsWith("/sngrep"))
+        .mapToLong(process -> ProcessTree.mostResidentBytes(process.pid()))
+        .max()
+        .orElse(0);
+  }
+}

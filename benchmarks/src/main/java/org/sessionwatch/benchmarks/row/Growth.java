@@ -1,0 +1,82 @@
+package org.sessionwatch.benchmarks.row;
+
+import static org.sessionwatch.benchmarks.Spread.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sessionwatch.benchmarks.Bench;
+import org.sessionwatch.benchmarks.Outcome;
+import org.sessionwatch.benchmarks.Row;
+import org.sessionwatch.benchmarks.Spread;
+
+/** Row 7: CPU a message with many open dialogs against that with few, and how it grows. */
+public final class Growth implements Row {
+  private static final int FEW = 10_000;
+  private static final int MESSAGES = 400_000;
+  private static final List<String> ROOM = List.of("-Xmx8g");
+
+  @Override
+  public int number() {
+    return 7;
+  }
+
+  @Override
+  public String title() {
+    return "CPU a message by the number of open dialogs and shards";
+  }
+
+  @Override
+  public List<Outcome> measure(Bench bench) throws Exception {
+    int many = bench.options().dialogs();
+    List<Double> ratios = new ArrayList<>();
+    List<Double> few = new ArrayList<>();
+    List<Double> most = new ArrayList<>();
+    double lost = 0;
+    for (int round = 0; round < bench.options().rounds(); round++) {
+      Figures small = run(bench, FEW, 2);
+      Figures large = run(bench, many, 2);
+      few.add(small.get("cpu_us"));
+      most.add(large.get("cpu_us"));
+      ratios.add(large.get("cpu_us") / small.get("cpu_us"));
+      lost += small.get("lost") + large.get("lost");
+      bench.say("%.2f us against %.2f us", large.get("cpu_us"), small.get("cpu_us"));
+    }
+    return List.of(
+        new Outcome(
+            "CPU a message at %s open dialogs ≤ 1.3 x that at 10,000".formatted(figure(many)),
+            Spread.of(most).text() + " us",
+            Spread.of(few).text() + " us",
+            ratios,
+            1.3,
+            false,
+            lost == 0 ? "nothing" : figure(lost),
+            curve(bench, many)));
+  }
+
+  private static String curve(Bench bench, int most) {
+    StringBuilder text =
+        new StringBuilder("engine and queues alone, us a message (messages a second):");
+    for (int shards = 1; shards <= 2; shards++) {
+      text.append(" with %d shard%s".formatted(shards, shards == 1 ? "" : "s"));
+      for (int dialogs = 1_000; dialogs <= most; dialogs *= 10) {
+        Figures found = run(bench, dialogs, shards);
+        text.append(
+            " %s: %s (%s),"
+                .formatted(
+                    figure(dialogs), figure(found.get("cpu_us")), figure(found.get("rate"))));
+        bench.say("%d shards, %d dialogs: %.2f us", shards, dialogs, found.get("cpu_us"));
+      }
+    }
+    return text.substring(0, text.length() - 1);
+  }
+
+  private static Figures run(Bench bench, int dialogs, int shards) {
+    return InProcess.run(
+        bench,
+        GrowthMain.class,
+        ROOM,
+        Integer.toString(dialogs),
+        Integer.toString(shards),
+        Integer.toString(MESSAGES));
+  }
+}

@@ -1,0 +1,106 @@
+package org.sessionwatch.benchmarks.row;
+
+import static org.sessionwatch.benchmarks.Spread.figure;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+import org.sessionwatch.benchmarks.Bench;
+import org.sessionwatch.benchmarks.Outcome;
+import org.sessionwatch.benchmarks.Row;
+import org.sessionwatch.benchmarks.Spread;
+import org.sessionwatch.benchmarks.process.Postgres;
+import org.sessionwatch.config.DatabaseSettings;
+
+/** Row 9: the history writer against plain COPY of the same rows into the same tables. */
+public final class History implements Row {
+  private static final int CALLS = 20_000;
+  private static final String[] TABLES = {"dialog", "refresh", "alert"};
+
+  @Override
+  public int number() {
+    return 9;
+  }
+
+  @Override
+  public String title() {
+    return "history writer against plain COPY";
+  }
+
+  @Override
+  public List<Outcome> measure(Bench bench) throws Exception {
+    List<Double> ratios = new ArrayList<>();
+    List<Double> ours = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
+    double lost = 0;
+    double effects = 0;
+    for (int round = 0; round < bench.options().rounds(); round++) {
+      bench.postgres().forget();
+      Figures written = write(bench);
+      long rows = rows(bench.postgres());
+      double copySeconds = copy(bench);
+      effects = written.get("effects");
+      ours.add(rows / written.get("seconds"));
+      theirs.add(rows / copySeconds);
+      ratios.add(copySeconds / written.get("seconds"));
+      lost += written.get("lost");
+      bench.say(
+          "%d rows in %.2f s against %.2f s by COPY", rows, written.get("seconds"), copySeconds);
+    }
+    return List.of(
+        new Outcome(
+            "history writer ≥ 0.8 x plain COPY of the same rows into the same tables",
+            Spread.of(ours).text() + " rows/s",
+            Spread.of(theirs).text() + " rows/s",
+            ratios,
+            0.8,
+            true,
+            lost == 0 ? "nothing" : figure(lost),
+            "rows as they stand at the end; the writer wrote %s effects to get them there, each in time"
+                .formatted(figure(effects))));
+  }
+
+  private static Figures write(Bench bench) throws Exception {
+    DatabaseSettings settings = bench.postgres().settings();
+    return InProcess.run(
+        bench,
+        HistoryMain.class,
+        List.of("-Xmx2g"),
+        Integer.toString(CALLS),
+        settings.url(),
+        String.valueOf(settings.user()),
+        bench.postgres().password());
+  }
+
+  private static long rows(Postgres postgres) throws Exception {
+    long rows = 0;
+    for (String table : TABLES) {
+      rows += postgres.number("SELECT count(*) FROM sessionwatch." + table);
+    }
+    return rows;
+  }
+
+  /** The tables are copied out, emptied, and copied in again while the clock runs. */
+  private static double copy(Bench bench) throws Exception {
+    Path directory = bench.directory("copy");
+    try (Connection connection = bench.postgres().connect()) {
+      CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+      for (String table : TABLES) {
+        try (var out = java.nio.file.Files.newOutputStream(directory.resolve(table))) {
+          copies.copyOut("COPY sessionwatch." + table + " TO STDOUT", out);
+        }
+      }
+      bench.postgres().forget();
+      long start = System.nanoTime();
+      for (String table : TABLES) {
+        try (var in = java.nio.file.Files.newInputStream(directory.resolve(table))) {
+          copies.copyIn("COPY sessionwatch." + table + " FROM STDIN", in, 1 << 16);
+        }
+      }
+      return (System.nanoTime() - start) / 1e9;
+    }
+  }
+}

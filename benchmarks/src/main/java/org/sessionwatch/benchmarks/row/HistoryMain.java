@@ -1,0 +1,77 @@
+package org.sessionwatch.benchmarks.row;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.sessionwatch.benchmarks.feed.CallFeed;
+import org.sessionwatch.config.DatabaseSettings;
+import org.sessionwatch.config.Secret;
+import org.sessionwatch.session.Effect;
+import org.sessionwatch.session.EngineSettings;
+import org.sessionwatch.session.SessionEngine;
+import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipScanner;
+import org.sessionwatch.store.HistoryStore;
+import org.sessionwatch.store.HistoryWriter;
+import org.sessionwatch.time.SteadyClock;
+
+/**
+ * How long the history writer takes for the effects of so many whole calls: {@code CALLS URL USER
+ * PASSWORD}. The effects are made before the clock runs.
+ */
+final class HistoryMain {
+  private static final int WARM_CALLS = 3_000;
+  private static final long BETWEEN_MESSAGES_US = 1_000;
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  private HistoryMain() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    int calls = Integer.parseInt(arguments[0]);
+    DatabaseSettings settings =
+        new DatabaseSettings(arguments[1], arguments[2], new Secret(arguments[3]));
+    List<Effect> warm = effects(0x6000_0000, WARM_CALLS);
+    List<Effect> effects = effects(0x6800_0000, calls);
+    try (HistoryStore store = new HistoryStore(settings, Map.of())) {
+      store.migrate();
+      HistoryWriter writer =
+          new HistoryWriter(store, new SteadyClock(), effects.size() + warm.size());
+      writer.start();
+      seconds(writer, warm);
+      double seconds = seconds(writer, effects);
+      System.out.printf(Locale.ROOT, "effects=%d%nseconds=%.4f%n", effects.size(), seconds);
+      System.out.printf(
+          Locale.ROOT, "lost=%d%n", writer.health().dropped() + writer.health().refused());
+      writer.close();
+    }
+    System.exit(0);
+  }
+
+  private static double seconds(HistoryWriter writer, List<Effect> effects)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    effects.forEach(writer::accept);
+    if (!writer.awaitFlushed(LONGEST)) {
+      throw new IllegalStateException("the writer does not come to an end");
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static List<Effect> effects(int firstCall, int calls) {
+    List<Effect> effects = new ArrayList<>();
+    SessionEngine engine =
+        new SessionEngine(
+            EngineSettings.withTolerance(EngineSettings.DEFAULT_TOLERANCE), effects::add);
+    CallFeed feed = CallFeed.ofSip(firstCall, 2_000);
+    long nowUs = 1_700_000_000_000_000L;
+    while (feed.ended() < calls) {
+      feed.next();
+      nowUs += BETWEEN_MESSAGES_US;
+      engine.message((SipMessage) SipScanner.scan(feed.bytes().clone()), "farm", nowUs);
+    }
+    engine.finish(nowUs);
+    return effects;
+  }
+}

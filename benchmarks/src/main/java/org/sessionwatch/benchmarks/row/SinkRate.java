@@ -1,0 +1,32 @@
+package org.sessionwatch.benchmarks.row;
+
+import org.sessionwatch.benchmarks.Bench;
+import org.sessionwatch.benchmarks.feed.Load;
+import org.sessionwatch.benchmarks.peer.SinkUnderTest;
+
+/**
+ * The rate at which a bare MINA sink loses nothing, found like {@link DaemonRate}.
+ *
+ * @param perSecond datagrams a second
+ * @param cpuUs CPU microseconds a datagram
+ */
+record SinkRate(double perSecond, double cpuUs, long lost) {
+  private static final int CALLS = 2_000_000;
+
+  static SinkRate find(Bench bench) throws Exception {
+    int port = Bench.freePort();
+    int seconds = bench.options().seconds();
+    long queue = Bench.halfOfQueue();
+    try (SinkUnderTest sink = SinkUnderTest.start(bench.directory("sink"), port)) {
+      Load warm =
+          Load.send(
+              bench.work(), "udp", port, Math.min(seconds, 2), 30_000, queue, bench.calls(CALLS));
+      double cpu = sink.cpuSeconds();
+      Load load = Load.send(bench.work(), "udp", port, seconds, 0, queue, bench.calls(CALLS));
+      Bench.rest(200);
+      double cpuUs = (sink.cpuSeconds() - cpu) * 1e6 / load.messages();
+      long lost = warm.messages() + load.messages() - sink.end();
+      return new SinkRate(load.messages() / load.seconds(), cpuUs, lost);
+    }
+  }
+}
