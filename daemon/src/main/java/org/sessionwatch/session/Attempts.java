@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
@@ -11,7 +10,7 @@ import org.sessionwatch.sip.SipMethod;
  * each until no copy of its messages can come any more.
  */
 final class Attempts {
-  private final List<RefreshAttempt> recent = new ArrayList<>(1);
+  private List<RefreshAttempt> recent = List.of();
   private int refreshes;
   private boolean failedSinceSuccess;
   private boolean retriedTooSmall;
@@ -21,7 +20,7 @@ final class Attempts {
   /** Those of a dialog heard from its first INVITE on. */
   static Attempts beginningWith(RefreshAttempt initial) {
     Attempts attempts = new Attempts();
-    attempts.recent.add(initial);
+    attempts.recent = List.of(initial);
     return attempts;
   }
 
@@ -152,7 +151,7 @@ final class Attempts {
               && retry.requestedUs() - challenged.requestedUs() <= EngineSettings.SETTLE_US;
       if (follows) {
         retry.continues(challenged);
-        recent.remove(challenged);
+        recent = Few.without(recent, attempt -> attempt == challenged);
         return;
       }
     }
@@ -186,7 +185,7 @@ final class Attempts {
       attempt.dueUs = timer.thresholds(toleranceUs).dueUs();
     }
     attempt.confirmed = message.isRequest();
-    recent.add(attempt);
+    recent = Few.with(recent, attempt);
     return attempt;
   }
 
@@ -269,7 +268,8 @@ final class Attempts {
         attempt.unansweredTold = true;
         judge.unanswered(attempt);
       } else {
-        recent.remove(i--);
+        i--;
+        recent = Few.without(recent, other -> other == attempt);
         ignore(attempt.by, attempt.cseq());
       }
     }
@@ -295,7 +295,7 @@ final class Attempts {
 
   /** Nothing more will come: judges what was answered and tells what is left pending. */
   void conclude(RefreshJudge judge) {
-    for (RefreshAttempt attempt : List.copyOf(recent)) {
+    for (RefreshAttempt attempt : recent) {
       if (attempt.isAnswered() && !attempt.judged) {
         judge(judge, attempt);
       } else if (!attempt.isAnswered() && !attempt.unansweredTold) {

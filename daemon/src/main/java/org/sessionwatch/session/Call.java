@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +23,12 @@ final class Call {
   private final String callId;
   private String pbx;
   private boolean heard;
-  private final List<InitialInvite> invites = new ArrayList<>(1);
-  private final List<WatchedDialog> dialogs = new ArrayList<>(1);
-  private final List<Held> held = new ArrayList<>(0);
+  private List<InitialInvite> invites = List.of();
+  private List<WatchedDialog> dialogs = List.of();
+  private List<Held> held = List.of();
 
   /** UPDATEs that came before the 2xx of their INVITE. */
-  private final List<SipMessage> earlyUpdates = new ArrayList<>(0);
+  private List<SipMessage> earlyUpdates = List.of();
 
   private final EarlyNotes early = new EarlyNotes();
   private @Nullable Channel channel;
@@ -90,7 +89,7 @@ final class Call {
       known.repeated(message);
     } else if (invites.size() < MAX_INVITES) {
       InitialInvite invite = new InitialInvite(message, nowUs);
-      invites.add(invite);
+      invites = Few.with(invites, invite);
       early.invited(invite, message, nowUs);
       releaseHeld();
     }
@@ -150,12 +149,12 @@ final class Call {
 
   /** UPDATEs from before the INVITE's 2xx: that 2xx says what holds (R30). */
   private void dropEarlyUpdates(WatchedDialog dialog) {
-    held.removeIf(early -> early.message().method() == SipMethod.UPDATE);
+    held = Few.without(held, early -> early.message().method() == SipMethod.UPDATE);
     earlyUpdates.forEach(dialog::ignoreEarly);
   }
 
   private void add(WatchedDialog dialog) {
-    dialogs.add(dialog);
+    dialogs = Few.with(dialogs, dialog);
     if (channel != null) {
       dialog.linked(channel);
     }
@@ -163,7 +162,7 @@ final class Call {
 
   void restore(WatchedDialog dialog) {
     heard = true;
-    dialogs.add(dialog);
+    dialogs = Few.with(dialogs, dialog);
   }
 
   /** An INVITE that is refused and sent again begins with the first (R16). */
@@ -195,16 +194,17 @@ final class Call {
     if (!tells || held.size() >= MAX_HELD) {
       return false;
     }
-    held.add(new Held(message, nowUs));
+    held = Few.with(held, new Held(message, nowUs));
     if (message.method() == SipMethod.UPDATE && earlyUpdates.size() < MAX_HELD) {
-      earlyUpdates.add(message);
+      earlyUpdates = Few.with(earlyUpdates, message);
     }
     return true;
   }
 
   private void releaseHeld() {
-    for (Held early : List.copyOf(held)) {
-      if (held.remove(early)) {
+    for (Held early : held) {
+      if (held.contains(early)) {
+        held = Few.without(held, early::equals);
         message(early.message(), early.heardUs());
       }
     }
@@ -213,7 +213,8 @@ final class Call {
   /** What a held message belongs to did not come: then it is a call heard from its middle. */
   private void settleHeld(long nowUs) {
     while (!held.isEmpty() && held.get(0).heardUs() + EngineSettings.SETTLE_US <= nowUs) {
-      Held early = held.remove(0);
+      Held early = held.get(0);
+      held = Few.without(held, early::equals);
       SipMessage message = early.message();
       if (!toDialog(message, early.heardUs()) && isMidCall(message)) {
         beginMidCall(message, early.heardUs());
@@ -313,10 +314,10 @@ final class Call {
     for (WatchedDialog dialog : dialogs) {
       dialog.advance(nowUs);
     }
-    dialogs.removeIf(dialog -> dialog.isRemovable(nowUs));
-    for (InitialInvite invite : List.copyOf(invites)) {
+    dialogs = Few.without(dialogs, dialog -> dialog.isRemovable(nowUs));
+    for (InitialInvite invite : invites) {
       if (invite.overUs() <= nowUs) {
-        invites.remove(invite);
+        invites = Few.without(invites, invite::equals);
         tellRejected(invite);
       }
     }
@@ -359,7 +360,9 @@ final class Call {
       dialog.finish();
     }
     while (!invites.isEmpty()) {
-      tellRejected(invites.remove(0));
+      InitialInvite invite = invites.get(0);
+      invites = Few.without(invites, invite::equals);
+      tellRejected(invite);
     }
   }
 }

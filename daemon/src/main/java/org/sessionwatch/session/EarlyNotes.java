@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.sessionwatch.sip.SipMessage;
 
@@ -9,7 +8,7 @@ import org.sessionwatch.sip.SipMessage;
  * INVITE or of its retry, or with the one that does not come about.
  */
 final class EarlyNotes {
-  private final List<Note> notes = new ArrayList<>(0);
+  private List<Note> notes = List.of();
   private final IntervalDemands demands = new IntervalDemands();
 
   /** The 422s of this Call-ID. */
@@ -74,14 +73,14 @@ final class EarlyNotes {
             .map(Note::text)
             .anyMatch(o -> o.kind() == text.kind() && o.subject().equals(text.subject()));
     if (!known) {
-      notes.add(new Note(text, nowUs));
+      notes = Few.with(notes, new Note(text, nowUs));
     }
   }
 
   /** Hands the notes over; they are told once. */
   List<Note> takeNotes() {
-    List<Note> taken = List.copyOf(notes);
-    notes.clear();
+    List<Note> taken = notes;
+    notes = List.of();
     return taken;
   }
 }

@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
@@ -10,7 +9,7 @@ final class Ending {
   /** Retries and crossing BYEs; more is somebody's game. */
   private static final int MOST_BYES = 8;
 
-  private final List<Bye> byes = new ArrayList<>(0);
+  private List<Bye> byes = List.of();
   private boolean judged;
   private long hangupUs = Instants.NONE;
   private @Nullable Hangup hangup;
@@ -48,7 +47,7 @@ final class Ending {
       return null;
     }
     Bye bye = new Bye(by, message, nowUs);
-    byes.add(bye);
+    byes = Few.with(byes, bye);
     return bye;
   }
 

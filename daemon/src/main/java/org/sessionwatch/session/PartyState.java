@@ -1,29 +1,40 @@
 package org.sessionwatch.session;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 
-/** What the messages of one side told of it so far. */
+/**
+ * What the messages of one side told of it so far.
+ *
+ * <p>There are two for each open dialog, so it is kept small: the URI as bytes, which only rows and
+ * alerts ask for; the user agent, of which a farm has some dozen, as one object for all that have it.
+ */
 final class PartyState {
+  // A Boolean that may be null, in one byte instead of four.
+  private static final byte UNTOLD = -1;
+  private static final byte NO = 0;
+  private static final byte YES = 1;
+
   final String tag;
-  final String uri;
+  private final byte[] uri;
   private int sdpHash;
   private @Nullable String userAgent;
-  private @Nullable Boolean supportsTimer;
+  private byte supportsTimer = UNTOLD;
+  private byte allowsUpdate = UNTOLD;
   private boolean everSupportedTimer;
-  private @Nullable Boolean allowsUpdate;
 
   PartyState(String tag, String uri) {
     this.tag = tag;
-    this.uri = uri;
+    this.uri = uri.getBytes(StandardCharsets.UTF_8);
   }
 
   static PartyState restored(Party party) {
     PartyState state = new PartyState(party.tag(), party.uri());
-    state.userAgent = party.userAgent();
-    state.supportsTimer = party.supportsTimer();
+    state.userAgent = party.userAgent() == null ? null : party.userAgent().intern();
+    state.supportsTimer = told(party.supportsTimer());
     state.everSupportedTimer = Boolean.TRUE.equals(party.supportsTimer());
-    state.allowsUpdate = party.allowsUpdate();
+    state.allowsUpdate = told(party.allowsUpdate());
     return state;
   }
 
@@ -34,21 +45,20 @@ final class PartyState {
 
   /** Takes note of a message that this side sent. */
   void learn(SipMessage message) {
-    String agent = message.userAgent();
-    if (agent != null && !agent.equals(userAgent)) {
-      userAgent = agent;
+    if (!message.isOfUserAgent(userAgent)) {
+      String agent = message.userAgent();
+      // The JVM's own table: it lets go of what nobody uses, whatever names are made up.
+      userAgent = agent == null ? userAgent : agent.intern();
     }
     if (!message.isCut() && (message.isRequest() || message.isSuccess())) {
-      supportsTimer = message.supportsTimer();
+      supportsTimer = message.supportsTimer() ? YES : NO;
       everSupportedTimer |= message.supportsTimer();
     }
     if (message.hasSdp()) {
       sdpHash = message.sdpHash();
     }
     Boolean update = message.allowsUpdate();
-    if (update != null) {
-      allowsUpdate = update;
-    }
+    allowsUpdate = update == null ? allowsUpdate : told(update);
   }
 
   /** Whether any of its messages listed {@code timer}: some leave it out of re-INVITEs. */
@@ -57,6 +67,22 @@ final class PartyState {
   }
 
   Party snapshot() {
-    return new Party(tag, uri, userAgent, supportsTimer, allowsUpdate);
+    return new Party(
+        tag,
+        new String(uri, StandardCharsets.UTF_8),
+        userAgent,
+        asBoolean(supportsTimer),
+        asBoolean(allowsUpdate));
+  }
+
+  private static byte told(@Nullable Boolean value) {
+    if (value == null) {
+      return UNTOLD;
+    }
+    return value ? YES : NO;
+  }
+
+  private static @Nullable Boolean asBoolean(byte told) {
+    return told == UNTOLD ? null : told == YES;
   }
 }

@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,7 +12,7 @@ final class RefreshJudge {
   private final Alarms alarms;
   private final Ending ending;
   private final long toleranceUs;
-  private final List<Note> notes = new ArrayList<>(0);
+  private List<Note> notes = List.of();
   private boolean forced;
   private int wrongSideRefreshes;
 
@@ -28,7 +27,9 @@ final class RefreshJudge {
 
   /** Takes over what was found before there was this dialog. */
   void take(List<Note> found) {
-    notes.addAll(found);
+    for (Note note : found) {
+      notes = Few.with(notes, note);
+    }
   }
 
   /** A proxy made a caller without timer support the refresher: nobody will refresh. */
@@ -46,7 +47,7 @@ final class RefreshJudge {
       timer.establish(attempt);
       dialog.established();
       notes.forEach(note -> alarms.raiseOnce(note.text(), note.raisedUs()));
-      notes.clear();
+      notes = List.of();
     } else if (attempt.isSuccess()) {
       settleTimer(attempt);
     }

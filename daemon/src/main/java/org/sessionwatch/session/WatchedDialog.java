@@ -13,7 +13,6 @@ import org.sessionwatch.sip.SipMethod;
  */
 final class WatchedDialog {
   private final EngineContext engine;
-  private final UUID id;
   private final DialogOrigin origin;
   private final SessionTimer timer;
   private final Alarms alarms = new Alarms(this);
@@ -31,7 +30,6 @@ final class WatchedDialog {
   WatchedDialog(EngineContext engine, DialogOrigin origin, SessionTimer timer, Attempts attempts) {
     this.engine = engine;
     this.origin = origin;
-    this.id = origin.id();
     this.timer = timer;
     this.attempts = attempts;
     this.lifetime = new Lifetime(origin, timer, ending);
@@ -56,8 +54,9 @@ final class WatchedDialog {
     return restored;
   }
 
+  /** Made anew each time: it is wanted for a row or an alert, and kept for a million dialogs. */
   UUID id() {
-    return id;
+    return origin.id();
   }
 
   SessionTimer timer() {
@@ -396,7 +395,7 @@ final class WatchedDialog {
 
   Dialog snapshot() {
     return new Dialog(
-        id,
+        id(),
         origin.callId(),
         origin.pbx(),
         origin.caller().snapshot(),

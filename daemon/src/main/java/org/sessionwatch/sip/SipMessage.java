@@ -122,6 +122,13 @@ public final class SipMessage implements SipScan {
     return textOrNull(userAgent);
   }
 
+  /** Whether {@link #userAgent} is this one, or there is none; makes no string of it. */
+  public boolean isOfUserAgent(@Nullable String known) {
+    return userAgent == NOWHERE
+        || (known != null
+            && Text.equals(bytes, Text.start(userAgent), Text.end(userAgent), known));
+  }
+
   /** Session interval in seconds; {@link #ABSENT} or {@link #UNREADABLE}. Meaning: rule R2. */
   public int sessionExpiresS() {
     return sessionExpiresS;

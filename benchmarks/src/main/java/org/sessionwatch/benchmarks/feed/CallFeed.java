@@ -130,7 +130,7 @@ public final class CallFeed {
     return datagram;
   }
 
-  private Template template;
+  private Template template = new Template(new byte[0]);
   private int number;
   private boolean ofCall;
 

@@ -36,15 +36,13 @@ public final class DialogHeap implements Row {
     int dialogs = bench.options().dialogs();
     StringBuilder growth = new StringBuilder("by the number of dialogs:");
     for (int fewer = 1_000; fewer < dialogs; fewer *= 10) {
-      Figures found =
-          InProcess.run(bench, HeapMain.class, ROOM, Integer.toString(fewer));
+      Figures found = InProcess.run(bench, HeapMain.class, ROOM, Integer.toString(fewer));
       growth.append(" %s: %s B,".formatted(figure(fewer), figure(found.get("settled"))));
     }
     List<Double> settled = new ArrayList<>();
     double refreshing = 0;
     for (int round = 0; round < Math.min(2, bench.options().rounds()); round++) {
-      Figures found =
-          InProcess.run(bench, HeapMain.class, ROOM, Integer.toString(dialogs));
+      Figures found = InProcess.run(bench, HeapMain.class, ROOM, Integer.toString(dialogs));
       settled.add(found.get("settled"));
       refreshing = found.get("refreshing");
       bench.say(

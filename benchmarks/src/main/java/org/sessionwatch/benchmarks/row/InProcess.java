@@ -36,8 +36,7 @@ final class InProcess {
         Child.start(bench.work().resolve("in-process.log"), Jvm.command(all, main, arguments)));
   }
 
-  static Figures run(
-      Bench bench, Class<?> main, List<String> options, String... arguments) {
+  static Figures run(Bench bench, Class<?> main, List<String> options, String... arguments) {
     try (Started started = start(bench, main, options, arguments)) {
       return started.figures();
     }

@@ -51,7 +51,11 @@ public final class Scan implements Row {
         new Outcome(
             "a scan allocates ≤ 200 B",
             Spread.of(allocated).text() + " B",
-            "JAIN-SIP " + bytes(rounds, Round::jain) + " B, pkts-sip " + bytes(rounds, Round::pkts) + " B",
+            "JAIN-SIP "
+                + bytes(rounds, Round::jain)
+                + " B, pkts-sip "
+                + bytes(rounds, Round::pkts)
+                + " B",
             allocated.stream().map(bytes -> bytes / 200).toList(),
             1,
             false,
