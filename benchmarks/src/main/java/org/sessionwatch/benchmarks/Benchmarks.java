@@ -46,7 +46,7 @@ public final class Benchmarks {
    * See {@code benchmarks/run}, which sets the system properties {@code home} (the project's
    * directory) and {@code peers} (the chroot with the peers; may be empty).
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     Path home = Path.of(System.getProperty("home", "."));
     Path work = Files.createTempDirectory("sessionwatch-benchmarks");
     open(work);
@@ -59,8 +59,12 @@ public final class Benchmarks {
       System.exit(2);
       return;
     }
-    Report report = new Report(options, Machine.look(home, options.peers()));
+    Machine machine = Machine.look(home, options.peers());
+    Report report = new Report(options, machine);
     try (Bench bench = new Bench(options)) {
+      if (options.profile()) {
+        Profile.write(bench, machine);
+      }
       for (Row row : ROWS) {
         if (options.rows().contains(row.number())) {
           report.add(row.number(), measured(row, bench));
@@ -70,7 +74,9 @@ public final class Benchmarks {
     } finally {
       remove(work);
     }
-    System.err.println("written: " + options.output());
+    if (!options.rows().isEmpty()) {
+      System.err.println("written: " + options.output());
+    }
     System.exit(0); // whatever thread a library may have left
   }
 

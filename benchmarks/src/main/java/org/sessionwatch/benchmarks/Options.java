@@ -10,6 +10,7 @@ import java.util.TreeSet;
  * What is to be measured, and how long.
  *
  * @param rows numbers of the table's rows, 1 to 12
+ * @param profile whether the hot path is to be profiled
  * @param rounds paired rounds of each row, 1 or more
  * @param seconds how long one load lasts
  * @param dialogs the most open dialogs of rows 6 to 8
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  */
 public record Options(
     Set<Integer> rows,
+    boolean profile,
     int rounds,
     int seconds,
     int dialogs,
@@ -39,6 +41,7 @@ public record Options(
    */
   static Options of(String[] arguments, Path home, Path work, String peers) {
     Set<Integer> rows = new TreeSet<>();
+    boolean profile = false;
     int rounds = 3;
     int seconds = 5;
     int dialogs = 1_000_000;
@@ -47,6 +50,10 @@ public record Options(
     List<String> left = new ArrayList<>(List.of(arguments));
     while (!left.isEmpty()) {
       String argument = left.remove(0);
+      if (argument.equals("profile")) {
+        profile = true;
+        continue;
+      }
       if (!argument.startsWith("--")) {
         rows.add(number(argument, argument, LAST_ROW));
         continue;
@@ -65,7 +72,8 @@ public record Options(
       }
     }
     return new Options(
-        rows.isEmpty() ? all() : rows,
+        rows.isEmpty() && !profile ? all() : rows,
+        profile,
         rounds,
         seconds,
         dialogs,

@@ -33,6 +33,7 @@ public final class Pipeline implements CaptureSink {
   private final LongAdder messages = new LongAdder();
   private final LongAdder malformed = new LongAdder();
   private final LongAdder dropped = new LongAdder();
+  private final LongAdder registrations = new LongAdder();
   private boolean started;
 
   public Pipeline(SessionSettings settings, PbxNames names, EffectSink effects, Clock clock) {
@@ -49,6 +50,10 @@ public final class Pipeline implements CaptureSink {
     SipScan scan = SipScanner.scan(captured.sip());
     if (scan instanceof SipMessage message) {
       messages.increment();
+      if (message.isRegistration()) {
+        registrations.increment();
+        return;
+      }
       String pbx = names.of(captured.source());
       offer(message.callId(), new Input.Heard(message, pbx, captured.receivedAtUs()));
     } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
@@ -117,8 +122,8 @@ public final class Pipeline implements CaptureSink {
 
   /** How it stands now. */
   public PipelineStatus status() {
-    long handled = 0;
-    long unplaced = 0;
+    long handled = registrations.sum();
+    long unplaced = handled;
     long evicted = 0;
     long faults = 0;
     int waiting = 0;

@@ -8,7 +8,8 @@ import org.sessionwatch.sip.SipMessage;
  * What the messages of one side told of it so far.
  *
  * <p>There are two for each open dialog, so it is kept small: the URI as bytes, which only rows and
- * alerts ask for; the user agent, of which a farm has some dozen, as one object for all that have it.
+ * alerts ask for; the user agent, of which a farm has some dozen, as one object for all that have
+ * it.
  */
 final class PartyState {
   // A Boolean that may be null, in one byte instead of four.

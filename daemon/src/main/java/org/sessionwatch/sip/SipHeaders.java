@@ -98,6 +98,7 @@ final class SipHeaders {
     message.cseq = number;
     if (!message.isRequest()) {
       message.method = SipMethod.of(message.bytes, method, end);
+      message.registration = SipMethod.isRegister(message.bytes, method, end);
     }
   }
 

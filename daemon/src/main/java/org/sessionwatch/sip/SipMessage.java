@@ -49,6 +49,8 @@ public final class SipMessage implements SipScan {
   boolean cut;
   boolean sessionExpiresClamped;
   boolean sessionExpiresConflict;
+  boolean registration;
+  private @Nullable String callIdText;
 
   SipMessage(byte[] bytes) {
     this.bytes = bytes;
@@ -81,8 +83,22 @@ public final class SipMessage implements SipScan {
     return cseq;
   }
 
+  /** Made once: the way to its shard and the engine both ask for it. */
   public String callId() {
-    return text(callId);
+    String known = callIdText;
+    if (known == null) {
+      known = text(callId);
+      callIdText = known;
+    }
+    return known;
+  }
+
+  /**
+   * It can belong to no call: a registration or its answer. On a PBX they are a good part of all
+   * messages, so they are told apart before any of a call's work is done for them.
+   */
+  public boolean isRegistration() {
+    return registration;
   }
 
   /** Empty where there is none. */
@@ -125,8 +141,7 @@ public final class SipMessage implements SipScan {
   /** Whether {@link #userAgent} is this one, or there is none; makes no string of it. */
   public boolean isOfUserAgent(@Nullable String known) {
     return userAgent == NOWHERE
-        || (known != null
-            && Text.equals(bytes, Text.start(userAgent), Text.end(userAgent), known));
+        || (known != null && Text.equals(bytes, Text.start(userAgent), Text.end(userAgent), known));
   }
 
   /** Session interval in seconds; {@link #ABSENT} or {@link #UNREADABLE}. Meaning: rule R2. */

@@ -10,6 +10,11 @@ public enum SipMethod {
   PRACK,
   OTHER;
 
+  /** Whether it is one that is never sent within a call (RFC 3261 section 10). */
+  static boolean isRegister(byte[] bytes, int start, int end) {
+    return Text.equals(bytes, start, end, "REGISTER");
+  }
+
   /** Methods are case-sensitive (RFC 3261 section 7.1). */
   static SipMethod of(byte[] bytes, int start, int end) {
     for (SipMethod method : KNOWN) {

@@ -46,6 +46,7 @@ public final class SipScanner {
       return false;
     }
     message.method = SipMethod.of(bytes, start, space);
+    message.registration = SipMethod.isRegister(bytes, start, space);
     return Text.equalsIgnoreCase(bytes, end - version, end, "sip/2.0");
   }
 

@@ -66,7 +66,7 @@ final class SipTexts {
 
   /** The end by the callee's timer: the one alert that this feed holds. */
   byte[] drop(boolean behindProxy) {
-    String reason = "Reason: SIP;cause=408;text=\"Session timer expired\"\r\n";
+    String reason = "Reason: SIP;cause=408;text=\"Session timeout\"\r\n";
     return request("BYE", "bye", 3, true, behindProxy, agentLine() + reason, "");
   }
 

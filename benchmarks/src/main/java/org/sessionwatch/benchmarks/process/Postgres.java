@@ -16,6 +16,12 @@ import org.sessionwatch.store.embedded.EmbeddedDatabase;
  * counted; the same server, with the same settings, serves the peers.
  */
 public final class Postgres implements AutoCloseable {
+  /** All tables of history, whatever they are; partitions go with what they are part of. */
+  private static final String HISTORY_TABLES =
+      "SELECT string_agg('sessionwatch.' || relname, ', ') FROM pg_class"
+          + " WHERE relnamespace = to_regnamespace('sessionwatch') AND relkind IN ('r', 'p')"
+          + " AND NOT relispartition AND relname NOT LIKE 'flyway%' AND relname NOT LIKE 'pbx%'";
+
   private final EmbeddedDatabase server;
   private final long pid;
 
@@ -89,11 +95,22 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Forgets all history, as if nothing had ever been heard; the schema stays. */
+  /** Forgets all history, as if nothing had ever been heard; the schema and the PBXs stay. */
   public void forget() throws SQLException {
-    if (number("SELECT count(*) FROM pg_tables WHERE schemaname = 'sessionwatch'") > 0) {
-      execute(
-          "TRUNCATE sessionwatch.dialog, sessionwatch.refresh, sessionwatch.alert CASCADE; CHECKPOINT");
+    String tables = text(HISTORY_TABLES);
+    if (!tables.isEmpty()) {
+      execute("TRUNCATE " + tables + " CASCADE; CHECKPOINT");
+    }
+  }
+
+  /** The text that a query gives; empty for NULL. */
+  public String text(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      String text = result.getString(1);
+      return text == null ? "" : text;
     }
   }
 

@@ -24,6 +24,7 @@ import org.sessionwatch.time.SteadyClock;
 final class HistoryMain {
   private static final int WARM_CALLS = 3_000;
   private static final long BETWEEN_MESSAGES_US = 1_000;
+  private static final long ONE_HOUR_US = 3_600_000_000L;
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
   private HistoryMain() {}
@@ -65,7 +66,8 @@ final class HistoryMain {
         new SessionEngine(
             EngineSettings.withTolerance(EngineSettings.DEFAULT_TOLERANCE), effects::add);
     CallFeed feed = CallFeed.ofSip(firstCall, 2_000);
-    long nowUs = 1_700_000_000_000_000L;
+    // Of today, so that the rows lie where a daemon's would.
+    long nowUs = new SteadyClock().nowUs() - ONE_HOUR_US;
     while (feed.ended() < calls) {
       feed.next();
       nowUs += BETWEEN_MESSAGES_US;

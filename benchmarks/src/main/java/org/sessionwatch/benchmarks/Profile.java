@@ -1,0 +1,142 @@
+package org.sessionwatch.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+import org.sessionwatch.benchmarks.feed.Load;
+import org.sessionwatch.benchmarks.process.DaemonUnderTest;
+
+/**
+ * Where the daemon's time goes under load, by JFR's samples: by thread, by room, by method. The
+ * part between the markers of {@code PROFILE.md} is written anew; what people made of it stays.
+ */
+final class Profile {
+  private static final String BEGIN = "<!-- written by benchmarks/run profile -->\n";
+  private static final String END = "<!-- until here -->\n";
+  private static final int RATE = 40_000;
+  private static final int CALLS = 2_000_000;
+  private static final int MOST_LINES = 25;
+
+  private final Map<String, Integer> threads = new HashMap<>();
+  private final Map<String, Integer> rooms = new HashMap<>();
+  private final Map<String, Integer> methods = new HashMap<>();
+  private int samples;
+
+  /** Runs a daemon under load and writes what was found. */
+  static void write(Bench bench, Machine machine) throws Exception {
+    int seconds = 3 * bench.options().seconds();
+    int port = Bench.freePort();
+    Path recording = bench.work().resolve("profile.jfr");
+    double cpuUs;
+    Load load;
+    DaemonUnderTest.Ended ended;
+    String options = "-XX:StartFlightRecording:settings=profile,filename=" + recording;
+    try (DaemonUnderTest daemon = bench.daemon(port, "", List.of(options))) {
+      Load.send(bench.work(), "udp", port, 5, RATE, 0, bench.calls(CALLS));
+      double cpu = daemon.cpuSeconds();
+      load = Load.send(bench.work(), "udp", port, seconds, RATE, 0, bench.calls(CALLS));
+      cpuUs = (daemon.cpuSeconds() - cpu) * 1e6 / load.messages();
+      ended = daemon.end();
+    }
+    Profile profile = new Profile();
+    profile.read(recording);
+    String text =
+        "%s, at %.0f msgs/s, %d lost; %.2f us of CPU a message with the recording on, %d samples of Java code%n"
+                .formatted(
+                    Instant.now().truncatedTo(ChronoUnit.MINUTES),
+                    load.messages() / load.seconds(),
+                    ended.lost(),
+                    cpuUs,
+                    profile.samples)
+            + "\n"
+            + String.join("\n", machine.lines())
+            + "\n"
+            + profile.table("thread", profile.threads)
+            + profile.table("room (the innermost frame of ours)", profile.rooms)
+            + profile.table("method", profile.methods);
+    replace(bench.options().home().resolve("benchmarks/PROFILE.md"), text);
+    System.err.println(text);
+  }
+
+  private void read(Path file) throws IOException {
+    try (RecordingFile recording = new RecordingFile(file)) {
+      while (recording.hasMoreEvents()) {
+        RecordedEvent event = recording.readEvent();
+        String kind = event.getEventType().getName();
+        boolean sample =
+            kind.equals("jdk.ExecutionSample") || kind.equals("jdk.NativeMethodSample");
+        if (sample && event.getStackTrace() != null && !waits(event)) {
+          take(event);
+        }
+      }
+    }
+  }
+
+  /** JFR samples threads that wait inside a system call as if they ran. */
+  private static boolean waits(RecordedEvent event) {
+    RecordedFrame top = event.getStackTrace().getFrames().get(0);
+    String method = top.getMethod().getName();
+    return method.equals("epollWait")
+        || method.equals("wait")
+        || method.equals("poll")
+        || method.equals("accept");
+  }
+
+  private void take(RecordedEvent event) {
+    samples++;
+    var thread = event.getThread("sampledThread");
+    String name = thread == null ? "?" : String.valueOf(thread.getJavaName());
+    threads.merge(name.replaceAll("[:\\d]+$", ""), 1, Integer::sum);
+    List<RecordedFrame> frames = event.getStackTrace().getFrames();
+    methods.merge(name(frames.get(0)), 1, Integer::sum);
+    String room =
+        frames.stream()
+            .map(frame -> frame.getMethod().getType().getName())
+            .filter(type -> type.startsWith("org.sessionwatch."))
+            .map(type -> type.substring("org.sessionwatch.".length()))
+            .map(type -> type.contains(".") ? type.substring(0, type.lastIndexOf('.')) : "wiring")
+            .findFirst()
+            .orElse("libraries and the JDK alone (MINA's loop, queues)");
+    rooms.merge(room, 1, Integer::sum);
+  }
+
+  private static String name(RecordedFrame frame) {
+    String type = frame.getMethod().getType().getName();
+    return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethod().getName();
+  }
+
+  private String table(String of, Map<String, Integer> counts) {
+    StringBuilder table = new StringBuilder("\n| " + of + " | share of samples |\n|---|---|\n");
+    counts.entrySet().stream()
+        .sorted(Comparator.comparing(Map.Entry<String, Integer>::getValue).reversed())
+        .limit(MOST_LINES)
+        .forEach(
+            entry ->
+                table.append(
+                    String.format(
+                        Locale.ROOT,
+                        "| %s | %.1f %% |%n",
+                        entry.getKey(),
+                        100.0 * entry.getValue() / samples)));
+    return table.toString();
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    String old =
+        Files.exists(file)
+            ? Files.readString(file)
+            : "# Where the microseconds go\n\n" + BEGIN + END;
+    int begin = old.indexOf(BEGIN) + BEGIN.length();
+    Files.writeString(file, old.substring(0, begin) + text + old.substring(old.indexOf(END)));
+  }
+}
