@@ -39,9 +39,9 @@ final class Text {
   /**
    * The first place of an ASCII character; -1 where there is none.
    *
-   * <p>Most of a scan is looking for line ends, so this looks at eight bytes at once: where a byte of
-   * {@code word ^ wanted} is 0, {@code (x - 0x01) & ~x & 0x80} is set in that byte, and in no byte
-   * before it (Mycroft's test). Little-endian, so that the first byte is the lowest.
+   * <p>Most of a scan is looking for line ends, so this looks at eight bytes at once: where a byte
+   * of {@code word ^ wanted} is 0, {@code (x - 0x01) & ~x & 0x80} is set in that byte, and in no
+   * byte before it (Mycroft's test). Little-endian, so that the first byte is the lowest.
    */
   static int indexOf(byte[] bytes, int start, int end, char wanted) {
     long eightWanted = wanted * EIGHT_ONES;

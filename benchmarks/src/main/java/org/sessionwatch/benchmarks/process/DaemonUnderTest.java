@@ -15,7 +15,8 @@ public final class DaemonUnderTest implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration END = Duration.ofSeconds(20);
   private static final Pattern ENDED =
-      Pattern.compile("Ended; .*?(\\d+) messages heard, (\\d+) malformed, (\\d+) lost");
+      Pattern.compile(
+          "Ended; .*?(\\d+) messages heard, (\\d+) malformed, (\\d+) lost(?: \\(by the kernel (\\d+))?");
 
   private final Child child;
   private final Path gcLog;
@@ -33,7 +34,8 @@ public final class DaemonUnderTest implements AutoCloseable {
    * What it said at its end.
    *
    * @param heard SIP messages
-   * @param lost messages and effects that found no place in a queue
+   * @param lost messages and effects that found no place in a queue of the daemon; what the kernel
+   *     dropped was never heard
    */
   public record Ended(long heard, long malformed, long lost) {}
 
@@ -143,10 +145,11 @@ public final class DaemonUnderTest implements AutoCloseable {
     if (!ended.find()) {
       throw new IllegalStateException("the daemon did not say how it ended:\n" + tail(log));
     }
+    String kernel = ended.group(4);
     return new Ended(
         Long.parseLong(ended.group(1)),
         Long.parseLong(ended.group(2)),
-        Long.parseLong(ended.group(3)));
+        Long.parseLong(ended.group(3)) - (kernel == null ? 0 : Long.parseLong(kernel)));
   }
 
   private static String tail(String log) {

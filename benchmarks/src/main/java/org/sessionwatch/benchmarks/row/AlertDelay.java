@@ -102,7 +102,7 @@ public final class AlertDelay implements Row {
               false)) {
         Figures found = receiver.figures();
         bench.say("longest pause %.0f ms", GcLog.since(gcLog, mark).longestPauseMs());
-        sender.awaitEnd(LOAD);
+        sender.close(); // it would send to nobody now
         return found;
       }
     }

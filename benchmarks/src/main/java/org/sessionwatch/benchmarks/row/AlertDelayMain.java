@@ -78,7 +78,7 @@ final class AlertDelayMain {
             new PbxNames(List.of()),
             delays,
             clock);
-    long loadUs = 20_000_000L * dialogs / 1_000_000;
+    long loadUs = 30_000_000L * dialogs / 1_000_000;
     long firstUs = clock.nowUs() + loadUs + FIRST_ALERT_AFTER_US;
     long between = 1_000_000 / ALERTS_A_SECOND;
     for (int call = 0; call < dialogs; call++) {

@@ -28,8 +28,8 @@ record DaemonRate(
   /** The engine judges a second later, and the writer gathers for a tenth of one. */
   private static final double JUDGEMENT_S = 1.1;
 
-  private static final long POLL_MS = 50;
-  private static final int PATIENCE_POLLS = 200;
+  private static final long POLL_MS = 150;
+  private static final int PATIENCE_POLLS = 70;
   private static final int CALLS = 2_000_000;
 
   /**

@@ -9,6 +9,13 @@ import org.sessionwatch.benchmarks.Spread;
 
 /** Row 3: HEP over TCP, which holds its sender back, against our own UDP. */
 public final class TcpRate implements Row {
+  private static final String LISTENER =
+      """
+      [[hep.listener]]
+      listen = "127.0.0.1:PORT"
+      transport = "tcp"
+      """;
+
   private static final String GOAL = "HEP/TCP rate ≥ 2 x its own UDP rate, no loss";
 
   @Override
@@ -29,7 +36,7 @@ public final class TcpRate implements Row {
     long lost = 0;
     for (int round = 0; round < bench.options().rounds(); round++) {
       DaemonRate overUdp = DaemonRate.find(bench, "udp", "");
-      DaemonRate overTcp = DaemonRate.find(bench, "tcp", "tcp_listen = \"127.0.0.1:PORT\"");
+      DaemonRate overTcp = DaemonRate.find(bench, "tcp", LISTENER);
       bench.say("%.0f/s over TCP, %.0f/s over UDP", overTcp.perSecond(), overUdp.perSecond());
       ratios.add(overTcp.perSecond() / overUdp.perSecond());
       tcp.add(overTcp.perSecond());
