@@ -99,7 +99,7 @@ public final class Postgres implements AutoCloseable {
   public void forget() throws SQLException {
     String tables = text(HISTORY_TABLES);
     if (!tables.isEmpty()) {
-      execute("TRUNCATE " + tables + " CASCADE; CHECKPOINT");
+      execute("TRUNCATE " + tables + " CASCADE");
     }
   }
 

@@ -94,21 +94,23 @@ public final class DialogHeap implements Row {
                 "-I",
                 "/lab/calls.pcap"));
     long most = 0;
+    long pid = 0;
     try (child) {
       long end = System.nanoTime() + 20_000_000_000L;
       while (child.isAlive() && System.nanoTime() < end) {
-        most = Math.max(most, ofSngrep());
-        Bench.rest(5);
+        pid = pid == 0 ? sngrep() : pid;
+        most = Math.max(most, pid == 0 ? 0 : ProcessTree.mostResidentBytes(pid));
+        Bench.rest(1);
       }
     }
     return most;
   }
 
-  private static long ofSngrep() {
+  private static long sngrep() {
     return ProcessHandle.allProcesses()
         .filter(process -> process.info().command().orElse("").endsWith("/sngrep"))
-        .mapToLong(process -> ProcessTree.mostResidentBytes(process.pid()))
-        .max()
+        .mapToLong(ProcessHandle::pid)
+        .findFirst()
         .orElse(0);
   }
 }
