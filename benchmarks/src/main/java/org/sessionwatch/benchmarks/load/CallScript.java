@@ -46,6 +46,7 @@ final class CallScript {
 
   final long[] atUs;
   final Template[] messages;
+
   /** How often each message was sent; whoever sends it counts. */
   final long[] sent;
 

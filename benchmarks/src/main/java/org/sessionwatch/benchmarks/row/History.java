@@ -102,7 +102,8 @@ public final class History implements Row {
         String named = bench.postgres().text(COLUMNS.formatted(table));
         columns.put(table, named);
         try (var out = Files.newOutputStream(directory.resolve(table))) {
-          copies.copyOut("COPY (SELECT %s FROM sessionwatch.%s) TO STDOUT".formatted(named, table), out);
+          copies.copyOut(
+              "COPY (SELECT %s FROM sessionwatch.%s) TO STDOUT".formatted(named, table), out);
         }
       }
       bench.postgres().forget();
