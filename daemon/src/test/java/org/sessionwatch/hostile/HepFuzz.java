@@ -49,8 +49,7 @@ public final class HepFuzz {
   private static void inStream(byte[] data) {
     List<String> atOnce = messages(data, Math.max(1, data.length));
     List<String> inPieces = messages(data, 1 + data.length % 7);
-    if (inPieces.size() > atOnce.size()
-        || !inPieces.equals(atOnce.subList(0, inPieces.size()))) {
+    if (inPieces.size() > atOnce.size() || !inPieces.equals(atOnce.subList(0, inPieces.size()))) {
       throw new AssertionError("a stream's messages depend on how its bytes come");
     }
   }
