@@ -102,7 +102,6 @@ COMMENT ON COLUMN sessionwatch.dialog.heard_on IS
 
 -- A Call-ID is as long as its sender likes, which a hash index bears and a B-tree does not.
 CREATE INDEX dialog_call_id ON sessionwatch.dialog USING hash (call_id);
-CREATE INDEX dialog_uniqueid ON sessionwatch.dialog USING hash (uniqueid);
 CREATE INDEX dialog_linkedid ON sessionwatch.dialog USING hash (linkedid);
 CREATE INDEX dialog_open ON sessionwatch.dialog (first_heard_at) WHERE ended_at IS NULL AND NOT forgotten;
 CREATE INDEX dialog_dropped ON sessionwatch.dialog (ended_at) WHERE end_cause = 'dropped_by_timer';
@@ -190,7 +189,7 @@ CREATE INDEX alert_open ON sessionwatch.alert (raised_at) WHERE cleared_at IS NU
 
 
 -- A dialog's row is written again at each refresh: with room on its page it stays there, and no index is touched.
-CREATE TABLE sessionwatch.dialog_default PARTITION OF sessionwatch.dialog DEFAULT WITH (fillfactor = 85);
+CREATE TABLE sessionwatch.dialog_default PARTITION OF sessionwatch.dialog DEFAULT WITH (fillfactor = 70);
 CREATE TABLE sessionwatch.refresh_default PARTITION OF sessionwatch.refresh DEFAULT WITH (fillfactor = 95);
 CREATE TABLE sessionwatch.alert_default PARTITION OF sessionwatch.alert DEFAULT;
 COMMENT ON TABLE sessionwatch.dialog_default IS 'Dialogs of a time that has no partition yet: see maintain()';

@@ -44,7 +44,9 @@ import org.sessionwatch.pbx.probe.SipProbe;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.EffectSink;
 import org.sessionwatch.session.OpenDialog;
+import org.sessionwatch.store.HistoryKeeper;
 import org.sessionwatch.store.HistoryWriter;
+import org.sessionwatch.store.Spool;
 import org.sessionwatch.store.WriterHealth;
 import org.sessionwatch.time.Clock;
 import org.slf4j.Logger;
@@ -82,6 +84,7 @@ final class Daemon implements AutoCloseable {
   private final Database database;
   private final HistoryWriter writer;
   private final Pipeline pipeline;
+  private final Takeover takeover;
 
   /**
    * What differs between the daemon and its demonstration.
@@ -93,11 +96,11 @@ final class Daemon implements AutoCloseable {
   record Surroundings(
       Function<Settings, Database> database, List<EffectSink> watchers, List<AlertSink> alerts) {
     static final Surroundings USUAL =
-        new Surroundings(Database::open, List.of(), List.of(new JournalSink()));
+        new Surroundings(Database::openOrWait, List.of(), List.of(new JournalSink()));
   }
 
   /**
-   * Starts a daemon: when this returns it listens and its database is there.
+   * Starts a daemon: when this returns it listens, and its database is there or waited for.
    *
    * @throws ListenException when a listener's address is not to be had
    * @throws LiveException when an interface is not to be had
@@ -129,16 +132,20 @@ final class Daemon implements AutoCloseable {
     listeners = HepListeners.open(settings.hep(), clock, pipeline, losses);
     captures = openCaptures(settings, clock);
     database = openDatabase(settings, surroundings);
-    writer = new HistoryWriter(database.store(), clock, WAITING_EFFECTS);
+    writer =
+        new HistoryWriter(database.store(), clock, WAITING_EFFECTS, openSpool(settings, clock));
     effects.add(writer);
     AlertSink alerts = alerts(settings, clock, surroundings.alerts());
     effects.add(new AlertFeed(alerts));
     effects.add(new PolicyCheck(this::askTimerPolicy, pipeline));
     parts.add(database);
+    takeover = parts.add(new Takeover(database, writer, pipeline));
+    HistoryKeeper keeper = parts.add(new HistoryKeeper(database.store(), settings.history()));
     parts.endWith(() -> alerts.close(ALERTS_END));
     parts.endWith(() -> writer.close(WRITER_END));
     parts.endWith(() -> pipeline.stop(SHARDS_END.toMillis()));
     writer.start();
+    keeper.start();
     watchPbxs(settings, clock);
     parts.add(listeners);
     parts.add(new SocketWatch(SOCKETS, listeners.addresses(), clock, losses));
@@ -178,6 +185,15 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  private Spool openSpool(Settings settings, Clock clock) {
+    try {
+      return Spool.open(settings.stateDirectory(), settings.history().spoolBytes(), clock);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
   private static AlertSink alerts(Settings settings, Clock clock, List<AlertSink> others) {
     List<AlertSink> sinks = new ArrayList<>(others);
     WebhookSettings webhook = settings.webhook();
@@ -188,7 +204,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private void watchPbxs(Settings settings, Clock clock) throws InterruptedException {
-    List<OpenDialog> open = database.store().openDialogs();
+    List<OpenDialog> open = takeover.begin();
     pipeline.restore(open);
     ChannelFeed channels = new ChannelFeed(pipeline, managers(settings) == 1);
     for (PbxSettings pbx : settings.pbxs()) {
@@ -254,7 +270,7 @@ final class Daemon implements AutoCloseable {
                 now.messages(),
                 now.malformed() + listeners.counters().malformed() + malformedLive(),
                 lost(now, history),
-                history.awaySince() == null ? "up" : "away since " + history.awaySince(),
+                databaseStatus(history),
                 away == 0 ? "" : "; %d of %d managers (AMI) away".formatted(away, managers.size()))
         + interfacesAway()
         + silentFeeds();
@@ -263,12 +279,17 @@ final class Daemon implements AutoCloseable {
   /** What was lost and where, as docs/back-pressure.md names the places. */
   private String lost(PipelineStatus now, WriterHealth history) {
     long kernel = losses.count(FeedLoss.Cause.SOCKET);
-    long all = kernel + now.dropped() + now.evicted() + history.dropped();
+    long all = kernel + now.dropped() + now.evicted() + history.dropped() + history.spool().lost();
     String where =
         " (by the kernel %d, by full queues %d, calls forgotten %d, rows %d)"
-            .formatted(kernel, now.dropped(), now.evicted(), history.dropped());
+            .formatted(kernel, now.dropped(), now.evicted(), history.dropped() + history.spool().lost());
     String waiting = now.waiting() == 0 ? "" : ", " + now.waiting() + " waiting";
     return all + " lost" + (all == 0 ? "" : where) + waiting;
+  }
+
+  private static String databaseStatus(WriterHealth history) {
+    String up = history.awaySince() == null ? "up" : "away since " + history.awaySince();
+    return history.spool().changes() == 0 ? up : up + ", " + history.spool().text();
   }
 
   private long malformedLive() {

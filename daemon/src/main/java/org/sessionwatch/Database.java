@@ -8,6 +8,7 @@ import org.sessionwatch.config.PbxKind;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.Settings;
 import org.sessionwatch.store.HistoryStore;
+import org.sessionwatch.store.StoreException;
 import org.sessionwatch.store.embedded.EmbeddedDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +21,13 @@ final class Database implements AutoCloseable {
 
   private final @Nullable EmbeddedDatabase embedded;
   private final HistoryStore store;
-  private final int migrations;
+  private volatile int migrations;
+  private volatile boolean ready;
   private boolean kept;
 
-  private Database(@Nullable EmbeddedDatabase embedded, HistoryStore store, int migrations) {
+  private Database(@Nullable EmbeddedDatabase embedded, HistoryStore store) {
     this.embedded = embedded;
     this.store = store;
-    this.migrations = migrations;
   }
 
   /**
@@ -48,13 +49,46 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Like {@link #open}, but a configured server that cannot be reached now is waited for: calls are
+   * watched meanwhile. One that answers and refuses is a mistake, and told at once.
+   */
+  static Database openOrWait(Settings settings) {
+    DatabaseSettings configured = settings.database();
+    if (configured == null) {
+      return open(settings);
+    }
+    Database database = new Database(null, new HistoryStore(configured, kinds(settings)));
+    try {
+      database.prepare();
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.UNREACHABLE) {
+        database.close();
+        throw e;
+      }
+      log.warn("{}; going on without it: what is told meanwhile is spooled", e.getMessage());
+    }
+    return database;
+  }
+
+  /** Brings the schema up to date; throws StoreException while the server is away. */
+  void prepare() {
+    migrations = store.migrate();
+    ready = true;
+    log.info("Look into the history with: {}", psql());
+  }
+
+  /** Whether the schema is known to be there and up to date. */
+  boolean isReady() {
+    return ready;
+  }
+
   private static Database connect(
       @Nullable EmbeddedDatabase embedded, DatabaseSettings where, Settings settings) {
     HistoryStore store = new HistoryStore(where, kinds(settings));
     try {
-      int migrations = store.migrate();
-      Database database = new Database(embedded, store, migrations);
-      log.info("Look into the history with: {}", database.psql());
+      Database database = new Database(embedded, store);
+      database.prepare();
       return database;
     } catch (RuntimeException e) {
       store.close();

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.sessionwatch.config.Addresses;
 import org.sessionwatch.config.AmiSettings;
 import org.sessionwatch.config.DatabaseSettings;
+import org.sessionwatch.config.HistorySettings;
 import org.sessionwatch.config.ListenerSettings;
 import org.sessionwatch.config.LiveSettings;
 import org.sessionwatch.config.PbxSettings;
@@ -38,6 +39,7 @@ final class SettingsText {
       line(text, "pbx", "none named: messages are watched, no PBX is asked to confirm");
     }
     line(text, "database", database(settings));
+    line(text, "history", history(settings.history()));
     WebhookSettings webhook = settings.webhook();
     line(text, "alerts", webhook == null ? "journal, database" : webhook(webhook));
     return text.toString();
@@ -122,6 +124,14 @@ final class SettingsText {
       return "embedded, in " + settings.stateDirectory();
     }
     return database.url() + (database.user() == null ? "" : " as " + database.user());
+  }
+
+  private static String history(HistorySettings history) {
+    return "kept for %s, in partitions of a %s, at most %s spooled while the database is away"
+        .formatted(
+            history.retention() == null ? "ever" : Quantities.text(history.retention()),
+            history.partition().word(),
+            Quantities.text(history.spoolBytes()));
   }
 
   private static String webhook(WebhookSettings webhook) {

@@ -57,5 +57,14 @@ public final class Defaults {
   /** A drop is foretold at most half an interval ahead; an older alert helps nobody act. */
   public static final Duration WEBHOOK_GIVE_UP_AFTER = Duration.ofHours(1);
 
+  /**
+   * Thirteen months: this month of last year can still be looked at. A disk that fills up stops
+   * more than the history.
+   */
+  public static final Duration RETENTION = Duration.ofDays(400);
+
+  /** At ten calls a second, about ten hours of a database that is away. */
+  public static final long SPOOL_BYTES = 1L << 30;
+
   private Defaults() {}
 }

@@ -118,6 +118,10 @@ final class Section {
   }
 
   int size(String key, int least, int most, int otherwise) {
+    return (int) size(key, (long) least, most, otherwise);
+  }
+
+  long size(String key, long least, long most, long otherwise) {
     JsonNode value = raw(key);
     if (value == null) {
       return otherwise;
@@ -134,7 +138,7 @@ final class Section {
               .formatted(value.textValue(), Quantities.text(least), Quantities.text(most)));
       return otherwise;
     }
-    return size.get().intValue();
+    return size.get();
   }
 
   /** Returns the constant that the text names; notes another text with the nearest choice. */

@@ -32,7 +32,9 @@ final class SectionsReader {
     SessionSettings session =
         root.child("session").map(SectionsReader::session).orElse(defaults.session());
     List<Optional<PbxSettings>> pbxs = root.children("pbx").stream().map(this::pbx).toList();
-    Optional<DatabaseSettings> database = root.child("database").flatMap(this::database);
+    Optional<Section> kept = root.child("database");
+    HistorySettings history = kept.map(SectionsReader::history).orElse(HistorySettings.DEFAULT);
+    Optional<DatabaseSettings> database = kept.flatMap(this::database);
     Path state = root.child("state").map(this::state).orElse(defaults.stateDirectory());
     Optional<WebhookSettings> webhook = root.child("alert").flatMap(this::alert);
     root.refuseUnknownKeys();
@@ -48,7 +50,8 @@ final class SectionsReader {
             pbxs.stream().flatMap(Optional::stream).toList(),
             database.orElse(null),
             state,
-            webhook.orElse(null)));
+            webhook.orElse(null),
+            history));
   }
 
   private static SessionSettings session(Section section) {
@@ -156,7 +159,41 @@ final class SectionsReader {
     return one.compareTo(other) < 0 ? one : other;
   }
 
+  private static HistorySettings history(Section section) {
+    Duration retention = retention(section);
+    HistorySettings.Partition partition =
+        section
+            .choice("partition", HistorySettings.Partition.class)
+            .orElse(HistorySettings.DEFAULT.partition());
+    long spool =
+        section.size(
+            "spool",
+            HistorySettings.LEAST_SPOOL_BYTES,
+            HistorySettings.MOST_SPOOL_BYTES,
+            Defaults.SPOOL_BYTES);
+    return new HistorySettings(retention, partition, spool);
+  }
+
+  private static @Nullable Duration retention(Section section) {
+    JsonNode written = section.raw("retention");
+    if (written != null && written.asText().equals("forever")) {
+      return null;
+    }
+    return section.duration(
+        "retention",
+        HistorySettings.LEAST_RETENTION,
+        HistorySettings.MOST_RETENTION,
+        Defaults.RETENTION);
+  }
+
+  /** The embedded one, where only the keeping of the history is set. */
   private Optional<DatabaseSettings> database(Section section) {
+    if (section.raw("url") == null
+        && section.raw("user") == null
+        && section.raw("password") == null) {
+      section.refuseUnknownKeys();
+      return Optional.empty();
+    }
     String url = section.required("url", "postgresql://localhost/sessionwatch");
     Optional<String> user = section.text("user");
     Optional<Secret> password = secrets.read(section, "password");

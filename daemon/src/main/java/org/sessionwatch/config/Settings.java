@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the PostgreSQL server to write to; null for the embedded one
  * @param stateDirectory where the embedded database lives
  * @param webhook where alerts are posted; null for nowhere
+ * @param history how the history is kept
  */
 public record Settings(
     HepSettings hep,
@@ -22,7 +23,8 @@ public record Settings(
     List<PbxSettings> pbxs,
     @Nullable DatabaseSettings database,
     Path stateDirectory,
-    @Nullable WebhookSettings webhook) {
+    @Nullable WebhookSettings webhook,
+    HistorySettings history) {
   /** Refuses two PBXs of one name: rows and alerts tell them apart by it. */
   public Settings {
     live = List.copyOf(live);
@@ -30,5 +32,17 @@ public record Settings(
     Check.that(
         pbxs.stream().map(PbxSettings::name).distinct().count() == pbxs.size(),
         "pbx: two have the same name");
+  }
+
+  /** The same with the history kept as it is by default. */
+  public Settings(
+      HepSettings hep,
+      List<LiveSettings> live,
+      SessionSettings session,
+      List<PbxSettings> pbxs,
+      @Nullable DatabaseSettings database,
+      Path stateDirectory,
+      @Nullable WebhookSettings webhook) {
+    this(hep, live, session, pbxs, database, stateDirectory, webhook, HistorySettings.DEFAULT);
   }
 }

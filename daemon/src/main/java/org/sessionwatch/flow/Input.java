@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.ExpectedTimer;
 import org.sessionwatch.session.Hangup;
+import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.session.SessionEngine;
 import org.sessionwatch.sip.SipMessage;
 
@@ -31,6 +32,24 @@ sealed interface Input {
     @Override
     public void tell(SessionEngine engine) {
       engine.message(message, pbx, atUs);
+    }
+  }
+
+  /** A dialog from the database, which came late. */
+  record Restored(OpenDialog open, EndedUnknown ended, long atUs) implements Input {
+    @Override
+    public void tell(SessionEngine engine) {
+      if (!ended.isEnded(open.dialog())) {
+        engine.restoreLate(open, atUs);
+      }
+    }
+  }
+
+  /** There are no more of these. */
+  record AllRestored(EndedUnknown ended) implements Input {
+    @Override
+    public void tell(SessionEngine engine) {
+      ended.forget();
     }
   }
 

@@ -103,6 +103,24 @@ public final class Pipeline implements CaptureSink {
     open.forEach(dialog -> shard(dialog.dialog().callId()).restore(dialog));
   }
 
+  /**
+   * Takes up dialogs that were watched before, after the start: those that nothing was heard of
+   * since. One that a BYE was heard of ended, and is forgotten. After {@link #expectLate}, and
+   * once.
+   */
+  public void restoreLate(List<OpenDialog> open) {
+    for (OpenDialog dialog : open) {
+      String callId = dialog.dialog().callId();
+      offer(callId, new Input.Restored(dialog, shard(callId).ended(), clock.nowUs()));
+    }
+    shards.forEach(shard -> shard.offer(new Input.AllRestored(shard.ended())));
+  }
+
+  /** {@link #restoreLate} is to come: BYEs of unknown dialogs are remembered for it. */
+  public void expectLate() {
+    shards.forEach(shard -> shard.ended().expect());
+  }
+
   /** Begins to handle what has come; inputs are taken, and wait, from the construction on. */
   public synchronized void start() {
     started = true;

@@ -46,6 +46,7 @@ final class Shard {
   private final List<Input> first = new ArrayList<>();
   private final List<Input> inHand = new ArrayList<>(MOST_AT_ONCE);
   private final SessionEngine engine;
+  private final EndedUnknown ended;
   private final Clock clock;
   private final Thread thread;
   private boolean busy;
@@ -60,6 +61,7 @@ final class Shard {
 
   Shard(int number, EngineSettings settings, EffectSink effects, Clock clock) {
     this.engine = new SessionEngine(settings, effects);
+    this.ended = new EndedUnknown(effects);
     this.clock = clock;
     this.thread = new Thread(this::run, "shard-" + number);
   }
@@ -67,6 +69,10 @@ final class Shard {
   /** Before {@link #start} only. */
   void restore(OpenDialog open) {
     engine.restore(open, clock.nowUs());
+  }
+
+  EndedUnknown ended() {
+    return ended;
   }
 
   /** Before {@link #start} only: what the engine has to know before it looks at any deadline. */
@@ -145,6 +151,9 @@ final class Shard {
   private void tell(Input input) {
     handled += input.isMirrored() ? 1 : 0;
     try {
+      if (input instanceof Input.Heard heard) {
+        ended.hear(heard.message());
+      }
       input.tell(engine);
     } catch (RuntimeException e) {
       fault(e);

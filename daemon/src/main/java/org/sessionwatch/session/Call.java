@@ -2,6 +2,7 @@ package org.sessionwatch.session;
 
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
@@ -158,6 +159,10 @@ final class Call {
     if (channel != null) {
       dialog.linked(channel);
     }
+  }
+
+  boolean knows(UUID dialogId) {
+    return dialogs.stream().anyMatch(dialog -> dialog.snapshot().dialogId().equals(dialogId));
   }
 
   void restore(WatchedDialog dialog) {

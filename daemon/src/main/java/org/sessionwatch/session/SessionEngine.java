@@ -107,6 +107,14 @@ public final class SessionEngine {
     reschedule(call, Long.MIN_VALUE);
   }
 
+  /** Like {@link #restore}, unless the dialog is known already: then more is known of it here. */
+  public void restoreLate(OpenDialog open, long nowUs) {
+    Call call = calls.get(open.dialog().callId());
+    if (call == null || !call.knows(open.dialog().dialogId())) {
+      restore(open, nowUs);
+    }
+  }
+
   /**
    * The PBX listed all its channels. Dialogs that were restored with a channel which is not among
    * them have ended unheard: to be told before their deadlines are looked at, so that calls which

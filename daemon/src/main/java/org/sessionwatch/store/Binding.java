@@ -57,6 +57,14 @@ final class Binding {
     statement.bindByType("clockAheadMs", feed.clockAheadMs(), Double.class);
   }
 
+  void gap(Spool.Gap gap) {
+    statement.bind("gapId", gap.id());
+    time("beganAt", gap.beganAt());
+    time("endedAt", gap.endedAt());
+    statement.bind("lost", gap.lost());
+    text("reason", gap.reason());
+  }
+
   void text(String name, @Nullable String text) {
     statement.bind(name, Words.text(text));
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.time.Clock;
 
@@ -100,14 +101,18 @@ final class EffectQueue {
   }
 
   /**
-   * Waits for something to write and a little longer for more. The batch is empty when the queue is
-   * closed and nothing is left.
+   * Waits for something to write and a little longer for more. The batch is empty when nothing came
+   * in the given time, or the queue is closed and nothing is left.
    */
-  Batch take() throws InterruptedException {
+  Batch take(Duration atMost) throws InterruptedException {
     lock.lock();
     try {
-      while (effects.isEmpty() && statuses.isEmpty() && !closed) {
-        changed.await();
+      long restNs = atMost.toNanos();
+      while (effects.isEmpty() && statuses.isEmpty() && !closed && restNs > 0) {
+        restNs = changed.awaitNanos(restNs);
+      }
+      if (effects.isEmpty() && statuses.isEmpty()) {
+        return new Batch(List.of(), List.of());
       }
       long firstUs = effects.isEmpty() ? clock.nowUs() : effects.getFirst().sinceUs();
       long restUs = firstUs + lingerUs - clock.nowUs();
@@ -145,10 +150,15 @@ final class EffectQueue {
     }
   }
 
-  /** The statuses of the batch in hand are written, or never will be. */
-  void settleStatuses() {
+  /**
+   * The statuses of the batch in hand are written, or never will be.
+   *
+   * @param again those that have to wait; a newer one of the same PBX replaces them
+   */
+  void settleStatuses(List<PbxStatus> again) {
     lock.lock();
     try {
+      again.forEach(status -> statuses.putIfAbsent(status.pbx(), status));
       statusesInHand = false;
       changed.signalAll();
     } finally {
@@ -156,13 +166,16 @@ final class EffectQueue {
     }
   }
 
-  /** Waits until all that was offered before the call is settled; false when time ran out. */
-  boolean awaitSettled(Duration timeout) throws InterruptedException {
+  /**
+   * Waits until all that was offered before the call is settled, and the other condition holds,
+   * which is looked at whenever something is settled; false when time ran out.
+   */
+  boolean awaitSettled(Duration timeout, BooleanSupplier also) throws InterruptedException {
     lock.lock();
     try {
       long goal = accepted;
       long restNs = timeout.toNanos();
-      while (settled < goal || statusesInHand || !statuses.isEmpty()) {
+      while (settled < goal || statusesInHand || !statuses.isEmpty() || !also.getAsBoolean()) {
         if (restNs <= 0) {
           return false;
         }
@@ -180,19 +193,6 @@ final class EffectQueue {
     try {
       closed = true;
       changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits, but no longer than until the queue is closed. */
-  void pause(Duration time) throws InterruptedException {
-    lock.lock();
-    try {
-      long restNs = time.toNanos();
-      while (restNs > 0 && !closed) {
-        restNs = changed.awaitNanos(restNs);
-      }
     } finally {
       lock.unlock();
     }

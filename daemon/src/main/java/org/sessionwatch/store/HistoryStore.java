@@ -117,6 +117,11 @@ public final class HistoryStore implements AutoCloseable {
                 .list());
   }
 
+  /** Writes what could not be kept while the database was away. */
+  void writeGaps(Collection<Spool.Gap> gaps) {
+    transact(handle -> batch(handle, Statements.INSERT_GAP, gaps, Binding::gap));
+  }
+
   /** The dialogs that had not ended when they were last written, oldest first. */
   public List<OpenDialog> openDialogs() {
     return read(

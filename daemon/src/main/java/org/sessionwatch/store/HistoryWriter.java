@@ -2,12 +2,15 @@ package org.sessionwatch.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EffectSink;
+import org.sessionwatch.store.DatabaseThread.Outcome;
+import org.sessionwatch.store.DatabaseThread.Refusal;
 import org.sessionwatch.store.EffectQueue.Batch;
 import org.sessionwatch.time.Clock;
 import org.sessionwatch.time.Micros;
@@ -18,24 +21,33 @@ import org.slf4j.LoggerFactory;
  * Writes effects in batches, on a thread of its own, so that a slow or absent database never holds
  * up the engine.
  *
- * <p>While the database is away, effects wait in a bounded queue; what finds no place in it is
- * counted. Effects that the database refuses for what is in them are logged and counted, and cost
- * no other its row. {@link #accept} and {@link #probed} may be called by any thread and never wait.
+ * <p>A batch that the database does not take within a second goes to the {@link Spool} on disk.
+ * When the database is back, what is spooled is written in order, turn and turn about with what is
+ * told meanwhile: of a dialog that has something in the spool, what comes goes behind it, so that a
+ * later state is never overwritten by an earlier one. So no more than about a second of effects is
+ * in memory only, whatever the database does (docs/durability.md).
+ *
+ * <p>Effects that the database refuses for what is in them are logged and counted, and cost no
+ * other its row. {@link #accept} and {@link #probed} may be called by any thread and never wait.
  */
 public final class HistoryWriter implements EffectSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
   private static final int BATCH_SIZE = 1_000;
 
-  /** Few enough commits a second to leave the disk to the PBX. */
+  /** Few enough commits a second to leave the disk to the PBX; a batch is at most so old. */
   private static final Duration LINGER = Duration.ofMillis(100);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  private final HistoryStore store;
   private final Clock clock;
+  private final HistoryStore store;
   private final EffectQueue queue;
+  private final Spool spool;
+  private final DatabaseThread database;
   private final int capacity;
   private final Thread thread;
   private volatile long deadlineUs = Long.MAX_VALUE;
@@ -43,25 +55,29 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
   private final AtomicLong refused = new AtomicLong();
   private volatile @Nullable Instant awaySince;
   private volatile @Nullable String lastError;
-  private long droppedWhenAway;
-  private long droppedTold;
+  private Duration pause = FIRST_PAUSE;
+  private long nextTryUs = Long.MIN_VALUE;
+  private long lostWhenAway;
 
   /**
    * A writer; it begins with {@link #start}.
    *
    * @param store where to; it stays open when the writer is closed
-   * @param capacity the most effects that may wait: about 1 kB each
+   * @param capacity the most effects that may wait in memory: about 1 kB each
+   * @param spool where effects wait while the database is away; closed with the writer
    */
-  public HistoryWriter(HistoryStore store, Clock clock, int capacity) {
+  public HistoryWriter(HistoryStore store, Clock clock, int capacity, Spool spool) {
     this.store = store;
     this.clock = clock;
     this.capacity = capacity;
+    this.spool = spool;
     this.queue = new EffectQueue(clock, capacity, BATCH_SIZE, LINGER);
+    this.database = new DatabaseThread(store, PATIENCE);
     this.thread = new Thread(this::run, "history-writer");
     this.thread.setDaemon(true);
   }
 
-  /** Begins to write. */
+  /** Begins to write, with what an earlier run left in the spool. */
   public void start() {
     thread.start();
   }
@@ -77,12 +93,13 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
   }
 
   /**
-   * Waits until all that was handed over before the call is written or refused.
+   * Waits until all that was handed over before the call, and all that is spooled, is written or
+   * refused.
    *
    * @return false when the time ran out
    */
   public boolean awaitFlushed(Duration timeout) throws InterruptedException {
-    return queue.awaitSettled(timeout);
+    return queue.awaitSettled(timeout, spool::isEmpty);
   }
 
   /** How it goes. May be called by any thread. */
@@ -96,19 +113,20 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
         queue.dropped(),
         refused.get(),
         awaySince,
-        lastError);
+        lastError,
+        spool.health());
   }
 
-  /** Writes what waits, for 2 s at most. */
+  /** Writes or spools what waits, for 2 s at most. */
   @Override
   public void close() {
     close(CLOSE_TIMEOUT);
   }
 
   /**
-   * Writes what waits, as long as the time allows, and ends.
+   * Writes what waits, or spools it, as long as the time allows, and ends.
    *
-   * @return how many effects were not written
+   * @return how many effects are neither written nor spooled
    */
   public int close(Duration timeout) {
     deadlineUs = clock.nowUs() + timeout.toNanos() / 1_000;
@@ -119,121 +137,185 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     thread.interrupt();
+    database.close();
     int left = queue.waiting();
     if (left > 0) {
-      LOG.warn("{} effects could not be written to PostgreSQL before the end", left);
+      LOG.warn(
+          "{} changes could be neither written to PostgreSQL nor spooled before the end", left);
+    }
+    if (!spool.isEmpty()) {
+      LOG.warn("{}: the next start writes them", spool.health().text());
     }
     return left;
   }
 
   private void run() {
     try {
-      Batch batch = queue.take();
-      while (!isEmpty(batch) && clock.nowUs() < deadlineUs) {
-        write(batch.effects());
+      while (clock.nowUs() < deadlineUs) {
+        Batch batch = queue.take(untilNextTurn());
+        if (batch.effects().isEmpty() && batch.statuses().isEmpty() && queue.isClosed()) {
+          break;
+        }
+        take(batch.effects());
         writeStatuses(batch.statuses());
-        batch = queue.take();
+        drain();
       }
     } catch (InterruptedException e) {
       LOG.debug("The writer was told to end");
+    } catch (RuntimeException e) {
+      LOG.error("The writer ended: {}", e.getMessage(), e);
+    } finally {
+      spool.close();
     }
   }
 
-  private static boolean isEmpty(Batch batch) {
-    return batch.effects().isEmpty() && batch.statuses().isEmpty();
+  /** Not at all while there is something to drain. */
+  private Duration untilNextTurn() {
+    if (spool.isEmpty()) {
+      return IDLE;
+    }
+    long waitUs = database.isFree() ? nextTryUs - clock.nowUs() : FIRST_PAUSE.toNanos() / 1_000;
+    return waitUs <= 0 ? Duration.ZERO : Duration.ofNanos(waitUs * 1_000);
   }
 
-  /** Halves a batch that is refused until the effect at fault stands alone. */
-  private void write(List<Effect> effects) throws InterruptedException {
-    if (effects.isEmpty() || attempt(() -> store.write(effects))) {
-      written.addAndGet(effects.size());
-      queue.settle(effects.size());
-    } else if (effects.size() == 1) {
-      refuse(subject(effects.get(0)));
-      queue.settle(1);
-    } else {
-      int half = effects.size() / 2;
-      write(effects.subList(0, half));
-      write(effects.subList(half, effects.size()));
+  private boolean mayTry() {
+    return database.isFree() && clock.nowUs() >= nextTryUs;
+  }
+
+  /** Straight to the database, or behind what waits in the spool. */
+  private void take(List<Effect> effects) throws InterruptedException {
+    if (effects.isEmpty()) {
+      return;
     }
+    List<Effect> straight = new ArrayList<>(effects.size());
+    List<Effect> behind = new ArrayList<>();
+    boolean open = mayTry();
+    for (Effect effect : effects) {
+      (open && !spool.holds(effect) ? straight : behind).add(effect);
+    }
+    if (!behind.isEmpty()) {
+      spool.append(behind);
+    }
+    if (!straight.isEmpty() && !write(straight)) {
+      spool.append(straight);
+    }
+    queue.settle(effects.size());
+  }
+
+  /** One batch of what is spooled: what is told meanwhile has its turn after it. */
+  private void drain() throws InterruptedException {
+    if (spool.isEmpty() || !mayTry()) {
+      return;
+    }
+    List<Spool.Entry> entries = spool.head(BATCH_SIZE);
+    List<Effect> effects = new ArrayList<>(entries.size());
+    for (Spool.Entry entry : entries) {
+      if (entry.effect() != null) {
+        effects.add(entry.effect());
+      }
+    }
+    if (!effects.isEmpty() && !write(effects)) {
+      return;
+    }
+    for (Spool.Entry entry : entries) {
+      if (entry.effect() == null) {
+        refuse("change " + entry.id() + " of the spool", entry.problem());
+      }
+    }
+    spool.remove(entries.get(entries.size() - 1).id());
+    if (spool.isEmpty()) {
+      tellOfGaps();
+      queue.settle(0);
+    }
+  }
+
+  private void tellOfGaps() throws InterruptedException {
+    List<Spool.Gap> gaps = spool.gaps();
+    if (!gaps.isEmpty() && database.run(() -> store.writeGaps(gaps)) == Outcome.DONE) {
+      spool.forgetGaps();
+    }
+    LOG.info("The spool is empty: all that it held is in PostgreSQL");
+  }
+
+  /** False when the effects have to be kept and written again. */
+  private boolean write(List<Effect> effects) throws InterruptedException {
+    if (!settled(database.write(effects))) {
+      return false;
+    }
+    List<Refusal> refusals = database.refused();
+    refusals.forEach(refusal -> refuse(key(refusal.effect()), refusal.reason()));
+    written.addAndGet(effects.size() - refusals.size());
+    return true;
   }
 
   private void writeStatuses(List<PbxStatus> statuses) throws InterruptedException {
-    if (!statuses.isEmpty() && !attempt(() -> store.writeStatuses(statuses))) {
-      refuse("status of the PBXs");
+    boolean later = !statuses.isEmpty() && !mayTry();
+    if (!statuses.isEmpty() && !later) {
+      later = !settled(database.run(() -> store.writeStatuses(statuses)));
     }
-    queue.settleStatuses();
+    queue.settleStatuses(later && !queue.isClosed() ? statuses : List.of());
   }
 
-  private static Object subject(Effect effect) {
+  /** Whether the database took or refused it; otherwise it is left alone for a while. */
+  private boolean settled(Outcome outcome) {
+    StoreException failure = database.failure();
+    if (outcome == Outcome.DONE) {
+      back();
+      return true;
+    }
+    if (failure != null && failure.kind() == StoreException.Kind.REFUSED_ROW) {
+      refuse("status of the PBXs", failure.getMessage());
+      return true;
+    }
+    away(failure == null ? "PostgreSQL is away" : failure.getMessage());
+    return false;
+  }
+
+  /** The key, by which the row can be looked for, and no more of it: it may hold anything. */
+  private static String key(Effect effect) {
     Dialog dialog = effect.dialog();
-    return dialog == null ? "an alert about a PBX" : dialog.dialogId();
+    String of = dialog == null ? "a PBX" : "dialog " + dialog.dialogId();
+    if (effect instanceof Effect.Refreshed refreshed) {
+      return "refresh %s/%d of %s"
+          .formatted(Words.of(refreshed.refresh().by()), refreshed.refresh().cseq(), of);
+    }
+    return EffectCodec.kind(effect) + " of " + of;
   }
 
-  private void refuse(Object subject) {
+  private void refuse(String subject, String reason) {
     refused.incrementAndGet();
-    LOG.warn("Not written, {}: {}", subject, lastError);
+    lastError = reason;
+    LOG.warn("Not written, {}: {}", subject, reason);
   }
 
-  /**
-   * Tries until the database takes or refuses it.
-   *
-   * @return false when it is refused for what is in it
-   */
-  private boolean attempt(Runnable write) throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    while (true) {
-      try {
-        write.run();
-        back();
-        return true;
-      } catch (StoreException e) {
-        lastError = e.getMessage();
-        if (e.kind() == StoreException.Kind.REFUSED_ROW) {
-          return false;
-        }
-        away(e);
-      }
-      pause(pause);
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-    }
-  }
-
-  /** While closing, the queue does not hold up any more: the deadline ends the attempts. */
-  private void pause(Duration pause) throws InterruptedException {
-    queue.pause(pause);
-    if (clock.nowUs() >= deadlineUs) {
-      throw new InterruptedException("out of time");
-    }
-    if (queue.isClosed()) {
-      Thread.sleep(FIRST_PAUSE.toMillis());
-    }
-  }
-
-  private void away(StoreException e) {
+  private void away(String reason) {
+    lastError = reason;
+    nextTryUs = clock.nowUs() + pause.toNanos() / 1_000;
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     if (awaySince == null) {
       awaySince = Micros.toInstant(clock.nowUs());
-      droppedWhenAway = queue.dropped();
-      droppedTold = droppedWhenAway;
-      LOG.warn("{}; up to {} effects wait in memory", e.getMessage(), capacity);
-    }
-    if (droppedTold == droppedWhenAway && queue.dropped() > droppedTold) {
-      droppedTold = queue.dropped();
-      LOG.warn("The queue of {} effects is full: what comes now is lost", capacity);
+      lostWhenAway = lost();
+      LOG.warn("{}; what is told meanwhile is spooled on disk", reason);
     }
   }
 
   private void back() {
+    pause = FIRST_PAUSE;
+    nextTryUs = Long.MIN_VALUE;
     Instant since = awaySince;
     if (since != null) {
       Duration away = Duration.between(since, Micros.toInstant(clock.nowUs()));
       awaySince = null;
       LOG.info(
-          "PostgreSQL is back after {} s; {} effects were waiting, {} were lost",
+          "PostgreSQL is back after {} s; {}, {} were lost",
           away.toSeconds(),
-          queue.waiting(),
-          queue.dropped() - droppedWhenAway);
+          spool.health().text(),
+          lost() - lostWhenAway);
     }
+  }
+
+  private long lost() {
+    return queue.dropped() + spool.health().lost();
   }
 }

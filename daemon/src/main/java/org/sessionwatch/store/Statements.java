@@ -10,6 +10,7 @@ final class Statements {
   static final String STAGE = read("stage");
   static final String CLAIM_DAYS = read("claim_days");
   static final String MAINTAIN = read("maintain");
+  static final String INSERT_GAP = read("insert_gap");
   static final String UPSERT_DIALOG = read("upsert_dialog");
   static final String UPSERT_REFRESH = read("upsert_refresh");
   static final String UPSERT_ALERT = read("upsert_alert");

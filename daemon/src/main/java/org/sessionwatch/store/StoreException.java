@@ -25,6 +25,8 @@ public final class StoreException extends RuntimeException {
     WRONG_SCHEMA,
     /** One of the rows was refused, the others were not written either. */
     REFUSED_ROW,
+    /** The spool cannot be opened or read. */
+    SPOOL,
     /** The embedded server cannot be set up or started. */
     EMBEDDED
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused effects that the database refused for what is in them, since the start
  * @param awaySince since when the database cannot be written to; null while it can
  * @param lastError the last error's line; null when there was none
+ * @param spool what waits on disk
  */
 public record WriterHealth(
     boolean running,
@@ -26,4 +27,5 @@ public record WriterHealth(
     long dropped,
     long refused,
     @Nullable Instant awaySince,
-    @Nullable String lastError) {}
+    @Nullable String lastError,
+    SpoolHealth spool) {}

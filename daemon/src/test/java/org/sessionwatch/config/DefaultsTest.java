@@ -61,6 +61,17 @@ class DefaultsTest {
   }
 
   @Test
+  void history_is_kept_400_days_in_weeks_and_a_gibibyte_may_be_spooled() {
+    assertThat(read("").history())
+        .isEqualTo(
+            new HistorySettings(Duration.ofDays(400), HistorySettings.Partition.WEEK, 1L << 30));
+    assertThat(read("[database]\nretention = '90d'").database()).isNull();
+    assertThat(
+            read("[database]\nretention = 'forever'\npartition = 'day'\nspool = '10GiB'").history())
+        .isEqualTo(new HistorySettings(null, HistorySettings.Partition.DAY, 10L << 30));
+  }
+
+  @Test
   void tolerance_is_6_seconds() {
     assertThat(read("").session().tolerance()).isEqualTo(Duration.ofSeconds(6));
   }

@@ -14,6 +14,7 @@ import org.sessionwatch.session.Effect;
 /** On a clock that stands still: what waits for the hour to pass waits for ever. */
 @Timeout(value = 10, unit = TimeUnit.SECONDS)
 class EffectQueueTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int BATCH_SIZE = 2;
 
   private final AtomicLong nowUs = new AtomicLong(1_000_000);
@@ -31,7 +32,7 @@ class EffectQueueTest {
     Effect alert = alert();
     queue.offer(change);
     queue.offer(alert);
-    assertThat(queue.take().effects()).containsExactly(change, alert);
+    assertThat(queue.take(SOON).effects()).containsExactly(change, alert);
   }
 
   @Test
@@ -41,8 +42,8 @@ class EffectQueueTest {
     }
     Effect alert = alert();
     queue.offer(alert);
-    assertThat(queue.take().effects()).hasSize(BATCH_SIZE);
-    assertThat(queue.take().effects()).containsExactly(alert);
+    assertThat(queue.take(SOON).effects()).hasSize(BATCH_SIZE);
+    assertThat(queue.take(SOON).effects()).containsExactly(alert);
   }
 
   @Test
@@ -61,7 +62,7 @@ class EffectQueueTest {
   @Test
   void what_is_no_alert_is_gathered() throws InterruptedException {
     queue.offer(alert());
-    queue.take();
+    queue.take(SOON);
     queue.offer(new Effect.Changed(dialog));
     Thread taker = new Thread(this::take);
     taker.start();
@@ -73,7 +74,7 @@ class EffectQueueTest {
 
   private void take() {
     try {
-      queue.take();
+      queue.take(SOON);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

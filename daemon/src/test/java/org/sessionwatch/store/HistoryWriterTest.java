@@ -8,18 +8,23 @@ import static org.sessionwatch.store.TestDatabase.ask;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.session.Effect;
+import org.sessionwatch.session.EndCause;
 import org.sessionwatch.time.SteadyClock;
 
 class HistoryWriterTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final SteadyClock CLOCK = new SteadyClock();
+  private static final long SPOOL_BYTES = 1 << 24;
 
   private HistoryStore store;
   private HistoryWriter writer;
@@ -27,7 +32,7 @@ class HistoryWriterTest {
   @BeforeEach
   void open() throws SQLException {
     store = TestDatabase.emptyStore(Map.of());
-    writer = new HistoryWriter(store, new SteadyClock(), 10_000);
+    writer = new HistoryWriter(store, CLOCK, 10_000, Spool.inMemory(SPOOL_BYTES, CLOCK));
     writer.start();
   }
 
@@ -46,8 +51,14 @@ class HistoryWriterTest {
     assertThat(ask("SELECT call_id FROM sessionwatch.dialog ORDER BY 1"))
         .containsExactly("call 1", "call 2");
     assertThat(ask("SELECT up FROM sessionwatch.pbx_status")).containsExactly("t");
-    assertThat(writer.health())
-        .isEqualTo(new WriterHealth(true, 0, 10_000, Duration.ZERO, 2, 0, 0, null, null));
+    WriterHealth health = writer.health();
+    assertThat(health.running()).isTrue();
+    assertThat(health.queued()).isZero();
+    assertThat(health.oldest()).isZero();
+    assertThat(health.written()).isEqualTo(2);
+    assertThat(health.dropped() + health.refused()).isZero();
+    assertThat(health.lastError()).isNull();
+    assertThat(health.spool().changes()).isZero();
   }
 
   @Test
@@ -93,22 +104,56 @@ class HistoryWriterTest {
   }
 
   @Test
-  void counts_what_finds_no_place_while_the_database_is_away_and_ends_in_time() throws IOException {
+  void spools_what_is_told_while_the_database_is_away_and_the_next_run_writes_it(
+      @TempDir Path directory) throws Exception {
     try (HistoryStore nowhere = new HistoryStore(nobodyListens(), Map.of())) {
-      HistoryWriter lonely = new HistoryWriter(nowhere, new SteadyClock(), 10);
-      lonely.start();
+      HistoryWriter lonely = onDisk(nowhere, directory);
       for (int i = 0; i < 25; i++) {
         lonely.accept(established(i));
       }
-      await().atMost(SOON).until(() -> lonely.health().awaySince() != null);
+      await().atMost(SOON).until(() -> lonely.health().spool().changes() == 25);
       WriterHealth health = lonely.health();
-      assertThat(health.queued()).isEqualTo(10);
-      assertThat(health.dropped()).isEqualTo(15);
-      assertThat(health.written()).isZero();
-      assertThat(health.oldest()).isPositive();
-      assertThat(health.lastError()).contains("cannot reach PostgreSQL at 127.0.0.1:");
-      assertThat(lonely.close(Duration.ofMillis(300))).isEqualTo(10);
+      assertThat(health.queued()).isZero();
+      assertThat(health.awaySince()).isNotNull();
+      assertThat(health.spool().oldest()).isPositive();
+      assertThat(health.spool().text()).startsWith("25 changes (");
+      assertThat(health.lastError()).contains("PostgreSQL");
+      assertThat(lonely.close(SOON)).isZero();
     }
+    HistoryWriter next = onDisk(store, directory);
+    assertThat(next.awaitFlushed(SOON)).isTrue();
+    assertThat(ask("SELECT count(*) FROM sessionwatch.dialog")).containsExactly("25");
+    next.close();
+  }
+
+  @Test
+  void a_later_state_is_not_overtaken_by_what_was_spooled_before_it(@TempDir Path directory)
+      throws Exception {
+    try (HistoryStore nowhere = new HistoryStore(nobodyListens(), Map.of())) {
+      HistoryWriter lonely = onDisk(nowhere, directory);
+      for (int i = 0; i < 5_000; i++) {
+        lonely.accept(established(i % 2_500));
+      }
+      await().atMost(SOON).until(() -> lonely.health().spool().changes() == 5_000);
+      lonely.close();
+    }
+    HistoryWriter next = onDisk(store, directory);
+    for (int i = 0; i < 2_500; i++) {
+      next.accept(
+          new Effect.Ended(
+              Calls.ended(Calls.dialog("call " + i), START.plusSeconds(60), EndCause.BYE)));
+    }
+    assertThat(next.awaitFlushed(SOON)).isTrue();
+    assertThat(ask("SELECT count(*), count(ended_at) FROM sessionwatch.dialog"))
+        .containsExactly("2500|2500");
+    next.close();
+  }
+
+  private static HistoryWriter onDisk(HistoryStore where, Path directory) {
+    HistoryWriter writer =
+        new HistoryWriter(where, CLOCK, 10_000, Spool.open(directory, SPOOL_BYTES, CLOCK));
+    writer.start();
+    return writer;
   }
 
   private static DatabaseSettings nobodyListens() throws IOException {
