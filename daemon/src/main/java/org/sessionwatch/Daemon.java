@@ -282,7 +282,8 @@ final class Daemon implements AutoCloseable {
     long all = kernel + now.dropped() + now.evicted() + history.dropped() + history.spool().lost();
     String where =
         " (by the kernel %d, by full queues %d, calls forgotten %d, rows %d)"
-            .formatted(kernel, now.dropped(), now.evicted(), history.dropped() + history.spool().lost());
+            .formatted(
+                kernel, now.dropped(), now.evicted(), history.dropped() + history.spool().lost());
     String waiting = now.waiting() == 0 ? "" : ", " + now.waiting() + " waiting";
     return all + " lost" + (all == 0 ? "" : where) + waiting;
   }
