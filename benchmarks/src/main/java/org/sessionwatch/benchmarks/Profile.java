@@ -32,8 +32,12 @@ final class Profile {
   private final Map<String, Integer> methods = new HashMap<>();
   private int samples;
 
+  /** The start and the warming up before it are none of the hot path. */
+  private Instant since = Instant.EPOCH;
+
   /** Runs a daemon under load and writes what was found. */
   static void write(Bench bench, Machine machine) throws Exception {
+    Profile profile = new Profile();
     int seconds = 3 * bench.options().seconds();
     int port = Bench.freePort();
     Path recording = bench.work().resolve("profile.jfr");
@@ -43,12 +47,12 @@ final class Profile {
     String options = "-XX:StartFlightRecording:settings=profile,filename=" + recording;
     try (DaemonUnderTest daemon = bench.daemon(port, "", List.of(options))) {
       Load.send(bench.work(), "udp", port, 5, RATE, 0, bench.calls(CALLS));
+      profile.since = Instant.now();
       double cpu = daemon.cpuSeconds();
       load = Load.send(bench.work(), "udp", port, seconds, RATE, 0, bench.calls(CALLS));
       cpuUs = (daemon.cpuSeconds() - cpu) * 1e6 / load.messages();
       ended = daemon.end();
     }
-    Profile profile = new Profile();
     profile.read(recording);
     String text =
         "%s, at %.0f msgs/s, %d lost; %.2f us of CPU a message with the recording on, %d samples of Java code%n"
@@ -75,7 +79,8 @@ final class Profile {
         String kind = event.getEventType().getName();
         boolean sample =
             kind.equals("jdk.ExecutionSample") || kind.equals("jdk.NativeMethodSample");
-        if (sample && event.getStackTrace() != null && !waits(event)) {
+        boolean measured = event.getStartTime().isAfter(since);
+        if (sample && measured && event.getStackTrace() != null && !waits(event)) {
           take(event);
         }
       }
