@@ -37,8 +37,8 @@ final class Shard {
 
   /**
    * How long a shard that has just had work looks away before it lets itself be woken. Under load
-   * that gathers dozens of inputs, where a wake-up each would cost more than handling them; to a
-   * deadline it means nothing.
+   * that gathers dozens of inputs instead of one wake-up, a system call, for each; to a deadline it
+   * means nothing.
    */
   private static final long LULL_NANOS = 500_000;
 
