@@ -15,6 +15,7 @@ import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipScanner;
 import org.sessionwatch.store.HistoryStore;
 import org.sessionwatch.store.HistoryWriter;
+import org.sessionwatch.store.Spool;
 import org.sessionwatch.time.SteadyClock;
 
 /**
@@ -25,6 +26,7 @@ final class HistoryMain {
   private static final int WARM_CALLS = 3_000;
   private static final long BETWEEN_MESSAGES_US = 1_000;
   private static final long ONE_HOUR_US = 3_600_000_000L;
+  private static final long SPOOL_BYTES = 1L << 30;
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
   private HistoryMain() {}
@@ -37,8 +39,10 @@ final class HistoryMain {
     List<Effect> effects = effects(0x6800_0000, calls);
     try (HistoryStore store = new HistoryStore(settings, Map.of())) {
       store.migrate();
+      SteadyClock clock = new SteadyClock();
       HistoryWriter writer =
-          new HistoryWriter(store, new SteadyClock(), effects.size() + warm.size());
+          new HistoryWriter(
+              store, clock, effects.size() + warm.size(), Spool.inMemory(SPOOL_BYTES, clock));
       writer.start();
       seconds(writer, warm);
       double seconds = seconds(writer, effects);
