@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.store.embedded.EmbeddedDatabase;
 
@@ -24,6 +25,7 @@ public final class Postgres implements AutoCloseable {
 
   private final EmbeddedDatabase server;
   private final long pid;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Postgres(EmbeddedDatabase server, long pid) {
     this.server = server;
@@ -33,7 +35,10 @@ public final class Postgres implements AutoCloseable {
   /** Starts one in the directory. */
   public static Postgres start(Path directory) {
     EmbeddedDatabase server = EmbeddedDatabase.start(directory);
-    return new Postgres(server, postmaster(directory));
+    Postgres postgres = new Postgres(server, postmaster(directory));
+    // A run that is ended by a signal must not leave it behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+    return postgres;
   }
 
   private static long postmaster(Path directory) {
@@ -116,6 +121,8 @@ public final class Postgres implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    if (!closed.getAndSet(true)) {
+      server.close();
+    }
   }
 }
