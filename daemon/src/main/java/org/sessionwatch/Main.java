@@ -38,7 +38,8 @@ public final class Main {
         (files, format, tolerance, out, err) ->
             analyzer(out, err).analyze(files, Analyzer.Format.valueOf(format.name()), tolerance),
         Main::replay,
-        Main::migrate);
+        Main::migrate,
+        ReportBody::run);
   }
 
   private static Analyzer analyzer(PrintStream out, PrintStream err) {

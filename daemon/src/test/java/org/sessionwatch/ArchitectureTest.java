@@ -33,6 +33,9 @@ class ArchitectureTest {
   @ArchTest static final ArchRule alert_sees_session_values = seesNoRoomBut("alert", "session");
 
   @ArchTest
+  static final ArchRule report_reads_the_store = seesNoRoomBut("report", "store", "session");
+
+  @ArchTest
   static final ArchRule analyze_is_the_engine_over_recordings =
       seesNoRoomBut("analyze", "capture", "sip", "session");
 
@@ -92,7 +95,7 @@ class ArchitectureTest {
     String[] others =
         java.util.stream.Stream.of(
                 "capture", "sip", "session", "pbx", "flow", "store", "alert", "web", "config",
-                "time", "cli", "analyze", "demo")
+                "time", "cli", "analyze", "demo", "report")
             .filter(room -> !allowed.contains(room))
             .map(ArchitectureTest::room)
             .toArray(String[]::new);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.sessionwatch.config.Settings;
+import org.sessionwatch.report.ReportRequest;
 
 /**
  * What the commands do, handed in by {@code Main}, who alone knows every room. A body may throw
@@ -17,9 +18,15 @@ import org.sessionwatch.config.Settings;
  * @param analyze the engine over recordings
  * @param replay sends a recording's HEP again
  * @param migrate brings the schema up to date
+ * @param report answers from the history
  */
 public record Bodies(
-    Runner run, Demonstrator demo, Analyzer analyze, Replayer replay, Migrator migrate) {
+    Runner run,
+    Demonstrator demo,
+    Analyzer analyze,
+    Replayer replay,
+    Migrator migrate,
+    Reporter report) {
 
   /** Runs the daemon until a signal ends it. */
   @FunctionalInterface
@@ -69,6 +76,24 @@ public record Bodies(
   public interface Migrator {
     /** Returns the exit code. */
     int migrate(Settings settings, PrintStream out) throws Exception;
+  }
+
+  /** Answers a question from the history. */
+  @FunctionalInterface
+  public interface Reporter {
+    /**
+     * Writes a report.
+     *
+     * @param request checked, but for what only the database knows
+     * @param out takes the report and nothing else
+     * @return the exit code
+     */
+    int report(
+        Settings settings,
+        ReportRequest request,
+        org.sessionwatch.report.Format format,
+        PrintStream out)
+        throws Exception;
   }
 
   /** How {@code analyze} prints. */

@@ -34,6 +34,7 @@ public final class Cli {
         .addSubcommand(new PbxConfigCommand(reader, console))
         .addSubcommand(new ReplayCommand(bodies.replay(), console))
         .addSubcommand(new MigrateCommand(bodies.migrate(), reader, console))
+        .addSubcommand(new ReportCommand(bodies.report(), reader, console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(HELP_WIDTH)
         .setOut(new java.io.PrintWriter(console.out(), true))

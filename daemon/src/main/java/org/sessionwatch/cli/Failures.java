@@ -13,6 +13,7 @@ import org.sessionwatch.capture.hep.ListenException;
 import org.sessionwatch.capture.live.LiveException;
 import org.sessionwatch.capture.recording.RecordingException;
 import org.sessionwatch.config.ConfigurationException;
+import org.sessionwatch.report.ReportException;
 import org.sessionwatch.store.StoreException;
 
 /** Turns whatever a command threw into one line for the user and an exit code. */
@@ -30,6 +31,7 @@ final class Failures {
         .or(() -> find(chain, LiveException.class).map(in(ExitCode.PORT)))
         .or(() -> find(chain, StoreException.class).map(Failures::store))
         .or(() -> find(chain, RecordingException.class).map(in(ExitCode.INPUT)))
+        .or(() -> find(chain, ReportException.class).map(in(ExitCode.INPUT)))
         .or(() -> find(chain, BindException.class).map(e -> port(thrown, e)))
         .or(() -> find(chain, SQLException.class).map(Failures::database))
         .or(() -> find(chain, IOException.class).map(Failures::inputOutput))

@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the settings take from the process: its variables and who runs it. */
 public final class Environment {
+  private static final Pattern TERMINAL_SIZE = Pattern.compile("^\\d+ (\\d{1,5})");
   private static final Path SYSTEM_STATE = Path.of("/var/lib/sessionwatch");
 
   private final Lookup variables;
@@ -59,6 +62,29 @@ public final class Environment {
           || file.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException e) {
       return false;
+    }
+  }
+
+  /**
+   * How many columns the terminal has that standard output goes to; 0 when it goes elsewhere, or
+   * nobody knows.
+   */
+  public static int outputColumns() {
+    try {
+      String file = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      if (!file.startsWith("/dev/pts/") && !file.startsWith("/dev/tty")) {
+        return 0;
+      }
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(Path.of(file).toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      Matcher columns = TERMINAL_SIZE.matcher(size);
+      return columns.find() ? Integer.parseInt(columns.group(1)) : 0;
+    } catch (IOException | UnsupportedOperationException e) {
+      return 0; // not Linux, or without coreutils
     }
   }
 

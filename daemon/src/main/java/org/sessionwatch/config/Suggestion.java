@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
   /** Words that differ more in length are not worth comparing. */
   private static final int MOST_DIFFERENCE = 8;
 
   private Suggestion() {}
 
   /** Returns the known word nearest to what was written, if it is near enough to be a slip. */
-  static Optional<String> nearest(String written, Collection<String> known) {
+  public static Optional<String> nearest(String written, Collection<String> known) {
     return known.stream()
         .filter(word -> Math.abs(word.length() - written.length()) <= MOST_DIFFERENCE)
         .filter(word -> distance(written, word) <= Math.max(2, word.length() / 3))

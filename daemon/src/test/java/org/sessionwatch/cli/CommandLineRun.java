@@ -30,7 +30,8 @@ final class CommandLineRun {
             (settings, to) -> called(failure, settings),
             (files, format, tolerance, to, complaints) -> called(failure, files, format, tolerance),
             (file, to, progress) -> called(failure, file, to),
-            (settings, to) -> called(failure, settings));
+            (settings, to) -> called(failure, settings),
+            (settings, request, format, to) -> called(failure, settings, request, format));
     code = new Cli(bodies, reader, console).execute(arguments);
   }
 

@@ -24,7 +24,15 @@ class ReadmeTest {
   void lists_the_commands() throws IOException {
     assertThat(CommandLineRun.of("--help").out()).contains("Commands:");
     for (String command :
-        List.of("run", "demo", "analyze", "check-config", "pbx-config", "replay", "migrate")) {
+        List.of(
+            "run",
+            "demo",
+            "analyze",
+            "check-config",
+            "pbx-config",
+            "replay",
+            "migrate",
+            "report")) {
       assertThat(readme()).containsPattern("\n\\| `" + command + "\\b");
     }
   }

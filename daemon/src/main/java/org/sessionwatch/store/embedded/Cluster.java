@@ -151,6 +151,11 @@ final class Cluster {
   }
 
   private Secret readPassword() throws IOException {
+    return password(layout);
+  }
+
+  /** The role's password, for who may read it. */
+  static Secret password(Layout layout) throws IOException {
     String line = Files.readString(layout.passwordFile()).strip();
     return new Secret(line.substring(line.lastIndexOf(':') + 1));
   }

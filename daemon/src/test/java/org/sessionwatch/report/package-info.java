@@ -1,0 +1,4 @@
+@NullMarked
+package org.sessionwatch.report;
+
+import org.jspecify.annotations.NullMarked;
