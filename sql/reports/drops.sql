@@ -1,8 +1,8 @@
 -- drops: Which calls did the session timer drop, who was silent, and how long before did the alert say so?
 --
 -- silent_side had to refresh. Where it tried, last_try says what became of it: then the other side, or the way
--- between, refused it. lead_s is what an administrator had: from the first alert that told of a refresh that is late,
--- missed, rejected or unanswered, since the last refresh, to the drop; null: nothing was alerted before. A drop that is not certain is one whose BYE gives no
+-- between, refused it. lead_s is what an administrator had: from the first REFRESH_LATE or REFRESH_MISSED since the
+-- last refresh to the drop; null: nothing was alerted before. A drop that is not certain is one whose BYE gives no
 -- reason but came when the timer's would.
 --
 -- Limited by: since, until, pbx
@@ -16,8 +16,7 @@
 --   lasted_s          how long the call was up, in seconds
 --   last_refresh_at   the 2xx that the interval ran from
 --   last_try          the last request after it, with its outcome; null: none was heard
---   alerted_at        when the first alert said that it may drop
---   alerted_by        the kind of that alert
+--   alerted_at        when the first alert said that it would drop
 --   lead_s            seconds from that alert to the drop
 --   certain           whether the BYE gave the timer as its reason
 --   call_id           Call-ID
@@ -35,7 +34,6 @@ SELECT d.ended_at AS dropped_at,
        d.refreshed_at AS last_refresh_at,
        t.last_try,
        a.alerted_at,
-       a.alerted_by,
        round(extract(epoch FROM d.ended_at - a.alerted_at)::numeric, 1) AS lead_s,
        d.end_certain AS certain,
        d.call_id
@@ -50,16 +48,13 @@ SELECT d.ended_at AS dropped_at,
      ORDER BY r.requested_at DESC, r.seq DESC
      LIMIT 1) t ON true
   LEFT JOIN LATERAL (
-    SELECT a.raised_at AS alerted_at,
-           a.kind AS alerted_by
+    SELECT min(a.raised_at) AS alerted_at
       FROM sessionwatch.alert a
      WHERE a.dialog_id = d.dialog_id
        AND a.heard_on = d.heard_on
-       AND a.kind IN ('REFRESH_LATE', 'REFRESH_MISSED', 'REFRESH_REJECTED', 'REFRESH_UNANSWERED')
+       AND a.kind IN ('REFRESH_LATE', 'REFRESH_MISSED')
        AND a.raised_at >= d.refreshed_at
-       AND a.raised_at <= d.ended_at
-     ORDER BY a.raised_at, a.kind
-     LIMIT 1) a ON true
+       AND a.raised_at <= d.ended_at) a ON true
  WHERE d.end_cause = 'dropped_by_timer'
    AND d.heard_on <= :'last_day'
    AND d.ended_at >= :'since'

@@ -148,13 +148,13 @@ class ReportsTest {
                 + ","
                 + BOB
                 + ",caller,Yealink SIP-T46U 108.86.0.45,90,60.0,2026-11-22T10:20:00.000000Z,,"
-                + "2026-11-22T10:20:51.000000Z,REFRESH_LATE,9.0,false,silent",
+                + "2026-11-22T10:20:51.000000Z,9.0,false,silent",
             "2026-11-22T10:11:00.000000Z,pbx1,"
                 + ALICE
                 + ","
                 + BOB
                 + ",caller,Phone A,90,60.0,2026-11-22T10:10:00.000000Z,"
-                + "UPDATE by the caller: rejected 500,2026-11-22T10:10:45.500000Z,REFRESH_REJECTED,14.5,true,refused");
+                + "UPDATE by the caller: rejected 500,2026-11-22T10:10:51.000000Z,9.0,true,refused");
   }
 
   @Test
