@@ -29,7 +29,6 @@ import org.sessionwatch.config.WebhookSettings;
 import org.sessionwatch.flow.AlertFeed;
 import org.sessionwatch.flow.ChannelFeed;
 import org.sessionwatch.flow.EffectFanout;
-import org.sessionwatch.flow.ExpiryCheck;
 import org.sessionwatch.flow.FeedHistory;
 import org.sessionwatch.flow.FeedLosses;
 import org.sessionwatch.flow.PbxNames;
@@ -123,11 +122,8 @@ final class Daemon implements AutoCloseable {
     EffectFanout effects = new EffectFanout();
     surroundings.watchers().forEach(effects::add);
     pipeline =
-        new Pipeline(
-            settings.session(),
-            new PbxNames(settings.pbxs()),
-            new ExpiryCheck(this::isUp, effects),
-            clock);
+        new Pipeline(settings.session(), new PbxNames(settings.pbxs()), effects, clock, this::isUp);
+    losses.add(pipeline);
     // Listening comes first: a taken port is told at once, and what is mirrored meanwhile waits.
     listeners = HepListeners.open(settings.hep(), clock, pipeline, losses);
     captures = openCaptures(settings, clock);

@@ -3,6 +3,8 @@ package org.sessionwatch.analyze;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.capture.Copies;
 import org.sessionwatch.session.EngineSettings;
+import org.sessionwatch.session.FeedGap;
+import org.sessionwatch.session.GapCause;
 import org.sessionwatch.session.SessionEngine;
 import org.sessionwatch.sip.Malformed;
 import org.sessionwatch.sip.SipMessage;
@@ -11,6 +13,8 @@ import org.sessionwatch.sip.SipScanner;
 
 /** The engine, fed in the recording's own time. */
 final class Analysis {
+  private static final long HOLE_PASSED_US = 1_000_000;
+
   private final Verdicts verdicts = new Verdicts();
   private final Copies copies = new Copies();
   private final SessionEngine engine;
@@ -32,6 +36,16 @@ final class Analysis {
     } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
       malformed++;
     }
+  }
+
+  /**
+   * A recording lacks something; of which of its calls is not known, so all of them may be
+   * concerned. A hole is passed over a second after it was met.
+   */
+  void lost(String recording, long fromUs, long untilUs, long pieces) {
+    FeedGap gap = new FeedGap(null, GapCause.STREAM, fromUs - HOLE_PASSED_US, untilUs, pieces);
+    engine.gap(gap, fromUs);
+    engine.tellGap(recording, gap, fromUs);
   }
 
   /** The recording's end is now for what is still open. */

@@ -32,11 +32,14 @@ final class MergedRecordings {
   /** A recording and its next message. */
   private static final class Source {
     final int number;
+    final String name;
     final RecordingReader reader;
     CapturedMessage head;
+    long holes;
 
-    Source(int number, RecordingReader reader, CapturedMessage head) {
+    Source(int number, String name, RecordingReader reader, CapturedMessage head) {
       this.number = number;
+      this.name = name;
       this.reader = reader;
       this.head = head;
     }
@@ -47,7 +50,8 @@ final class MergedRecordings {
     MergedRecordings merged = new MergedRecordings(err, progress);
     for (int i = 0; i < files.size(); i++) {
       try {
-        merged.add(i, Recordings.open(files.get(i), standardInput, progress));
+        String name = files.get(i);
+        merged.add(i, name, Recordings.open(name, standardInput, progress));
       } catch (RecordingException e) {
         merged.tell(e.getMessage());
       }
@@ -55,20 +59,43 @@ final class MergedRecordings {
     return merged;
   }
 
-  private void add(int number, RecordingReader reader) throws RecordingException {
+  private void add(int number, String name, RecordingReader reader) throws RecordingException {
     readable++;
     CapturedMessage first = next(reader);
     if (first != null) {
-      sources.add(new Source(number, reader, first));
+      sources.add(new Source(number, name, reader, first));
     }
   }
 
-  /** Hands over every message of every recording. */
-  void forEach(Consumer<CapturedMessage> consumer) {
+  /** Is told where a recording lacks something. */
+  interface Losses {
+    /**
+     * Messages are missing.
+     *
+     * @param recording its name as it was given
+     * @param fromUs when the message before them was recorded
+     * @param untilUs when the message behind them was; {@code fromUs} where none is
+     * @param pieces in how many places; 0 when it is not known
+     */
+    void lost(String recording, long fromUs, long untilUs, long pieces);
+  }
+
+  /** Hands over every message of every recording, and what is missing between two of one. */
+  void forEach(Consumer<CapturedMessage> consumer, Losses losses) {
     for (Source source = sources.poll(); source != null; source = sources.poll()) {
       consumer.accept(source.head);
+      int readableBefore = readable;
       CapturedMessage next = next(source.reader);
+      long headUs = source.head.receivedAtUs();
+      if (readable < readableBefore) {
+        losses.lost(source.name, headUs, headUs, 0);
+      }
       if (next != null) {
+        long holes = source.reader.holes();
+        if (holes > source.holes) {
+          losses.lost(source.name, headUs, next.receivedAtUs(), holes - source.holes);
+          source.holes = holes;
+        }
         source.head = next;
         sources.add(source);
       }

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.ExpectedTimer;
+import org.sessionwatch.session.FeedGap;
 import org.sessionwatch.session.Hangup;
 import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.session.SessionEngine;
@@ -75,6 +76,22 @@ sealed interface Input {
     @Override
     public void tell(SessionEngine engine) {
       engine.timerExpected(callId, channelName, expected, atUs);
+    }
+  }
+
+  /** A feed lost something. */
+  record Gap(FeedGap gap) implements Input {
+    @Override
+    public void tell(SessionEngine engine) {
+      engine.gap(gap, gap.untilUs());
+    }
+  }
+
+  /** A feed lost something, and this engine is to alert of it. */
+  record ToldGap(String pbx, FeedGap gap) implements Input {
+    @Override
+    public void tell(SessionEngine engine) {
+      engine.tellGap(pbx, gap, gap.untilUs());
     }
   }
 

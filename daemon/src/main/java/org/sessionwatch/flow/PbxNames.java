@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSource;
@@ -48,6 +49,11 @@ public final class PbxNames {
       remembered.put(source, name);
     }
     return name;
+  }
+
+  /** The names of the PBXs that are configured, or else of those that were heard. */
+  public Set<String> known() {
+    return byName.isEmpty() ? Set.copyOf(remembered.values()) : Set.copyOf(byName.keySet());
   }
 
   private String find(CaptureSource source) {

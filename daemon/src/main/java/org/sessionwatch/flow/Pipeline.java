@@ -7,13 +7,19 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.CapturedMessage;
+import org.sessionwatch.capture.FeedLoss;
+import org.sessionwatch.capture.FeedLossSink;
 import org.sessionwatch.config.SessionSettings;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.EffectSink;
 import org.sessionwatch.session.EngineSettings;
 import org.sessionwatch.session.ExpectedTimer;
+import org.sessionwatch.session.FeedGap;
+import org.sessionwatch.session.GapCause;
 import org.sessionwatch.session.Hangup;
 import org.sessionwatch.session.OpenDialog;
+import org.sessionwatch.session.Presence;
+import org.sessionwatch.session.SessionEngine;
 import org.sessionwatch.sip.Malformed;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipScan;
@@ -22,11 +28,11 @@ import org.sessionwatch.time.Clock;
 
 /**
  * The way of the data on one screen: captured message -> SIP scan -> shard by Call-ID -> engine ->
- * effects. What the PBX tells joins at the shards.
+ * effects. What the PBX tells joins at the shards, as does what the feeds lost.
  *
  * <p>Thread-safe; effects are told on the shards' threads, those of one call always on the same.
  */
-public final class Pipeline implements CaptureSink {
+public final class Pipeline implements CaptureSink, FeedLossSink {
   private final List<Shard> shards = new ArrayList<>();
   private final PbxNames names;
   private final Clock clock;
@@ -36,12 +42,28 @@ public final class Pipeline implements CaptureSink {
   private final LongAdder registrations = new LongAdder();
   private boolean started;
 
+  /** A pipeline without a PBX to ask. */
   public Pipeline(SessionSettings settings, PbxNames names, EffectSink effects, Clock clock) {
+    this(settings, names, effects, clock, Presence.UNKNOWN);
+  }
+
+  /**
+   * A pipeline; it begins with {@link #start}.
+   *
+   * @param presence is asked whether a call is up before an alert about a refresh that did not come
+   *     is called confirmed
+   */
+  public Pipeline(
+      SessionSettings settings,
+      PbxNames names,
+      EffectSink effects,
+      Clock clock,
+      Presence presence) {
     this.names = names;
     this.clock = clock;
     EngineSettings engine = EngineSettings.withTolerance(settings.tolerance());
     for (int i = 0; i < settings.shards(); i++) {
-      shards.add(new Shard(i, engine, effects, clock));
+      shards.add(new Shard(i, new SessionEngine(engine, effects, presence), effects, clock));
     }
   }
 
@@ -55,7 +77,7 @@ public final class Pipeline implements CaptureSink {
         return;
       }
       String pbx = names.of(captured.source());
-      offer(message.callId(), new Input.Heard(message, pbx, captured.receivedAtUs()));
+      heard(new Input.Heard(message, pbx, captured.receivedAtUs()));
     } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
       malformed.increment();
     }
@@ -86,6 +108,42 @@ public final class Pipeline implements CaptureSink {
         shard.first(input);
       }
     }
+  }
+
+  /** A message that finds no place in its shard's queue becomes a gap of its call and its PBX. */
+  private void heard(Input.Heard heard) {
+    Shard shard = shard(heard.message().callId());
+    if (!shard.offer(heard)) {
+      dropped.increment();
+      shard.lost(heard);
+    }
+  }
+
+  /**
+   * What a feed lost concerns all shards; the first one alerts of it. A loss of which it is not
+   * known which feed's it is, is every PBX's.
+   */
+  @Override
+  public void lost(FeedLoss loss) {
+    String pbx = loss.source() == null ? null : names.of(loss.source());
+    FeedGap gap =
+        new FeedGap(pbx, cause(loss.cause()), loss.fromUs(), loss.untilUs(), loss.count());
+    shards.forEach(shard -> shard.gap(gap));
+    Shard first = shards.get(0);
+    if (pbx == null) {
+      names.known().forEach(name -> first.tellGap(name, gap));
+    } else {
+      first.tellGap(pbx, gap);
+    }
+  }
+
+  private static GapCause cause(FeedLoss.Cause cause) {
+    return switch (cause) {
+      case SOCKET -> GapCause.SOCKET;
+      case QUEUE -> GapCause.QUEUE;
+      case SILENCE -> GapCause.SILENCE;
+      case STREAM -> GapCause.STREAM;
+    };
   }
 
   private void offer(String callId, Input input) {

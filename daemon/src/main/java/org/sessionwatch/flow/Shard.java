@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.sessionwatch.session.EffectSink;
-import org.sessionwatch.session.EngineSettings;
+import org.sessionwatch.session.FeedGap;
 import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.session.SessionEngine;
 import org.sessionwatch.time.Clock;
@@ -45,6 +45,7 @@ final class Shard {
   private final ArrayBlockingQueue<Input> queue = new ArrayBlockingQueue<>(QUEUE + RESERVE);
   private final List<Input> first = new ArrayList<>();
   private final List<Input> inHand = new ArrayList<>(MOST_AT_ONCE);
+  private final QueueLosses losses = new QueueLosses();
   private final SessionEngine engine;
   private final EndedUnknown ended;
   private final Clock clock;
@@ -59,8 +60,8 @@ final class Shard {
   private volatile long evicted;
   private volatile long faults;
 
-  Shard(int number, EngineSettings settings, EffectSink effects, Clock clock) {
-    this.engine = new SessionEngine(settings, effects);
+  Shard(int number, SessionEngine engine, EffectSink effects, Clock clock) {
+    this.engine = engine;
     this.ended = new EndedUnknown(effects);
     this.clock = clock;
     this.thread = new Thread(this::run, "shard-" + number);
@@ -93,12 +94,28 @@ final class Shard {
     return queue.offer(input);
   }
 
+  /** Any thread: the message found no place in the queue. */
+  void lost(Input.Heard heard) {
+    losses.add(heard);
+  }
+
+  /** Any thread: a feed lost something. A full queue does not lose that, too. */
+  void gap(FeedGap gap) {
+    losses.add(new Input.Gap(gap));
+  }
+
+  /** Any thread: the same, and this shard alerts of it. */
+  void tellGap(String pbx, FeedGap gap) {
+    losses.add(new Input.ToldGap(pbx, gap));
+  }
+
   private void run() {
     first.forEach(this::tell);
     first.clear();
     while (!stopping || !queue.isEmpty()) {
       turn();
     }
+    losses.take().forEach(this::tell);
   }
 
   /**
@@ -106,6 +123,7 @@ final class Shard {
    * refresh that a deadline is about.
    */
   private void turn() {
+    losses.take().forEach(this::tell);
     gather();
     busy = !inHand.isEmpty();
     if (busy) {

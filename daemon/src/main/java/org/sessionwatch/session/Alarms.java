@@ -17,6 +17,7 @@ final class Alarms {
   private final WatchedDialog dialog;
   private final List<Alert> standing = new ArrayList<>(0);
   private @Nullable Set<String> told;
+  private @Nullable Unproven unproven;
   private boolean latePassed;
   private boolean atRiskPassed;
   private boolean expiredPassed;
@@ -33,6 +34,9 @@ final class Alarms {
       }
       if (CONDITIONS.contains(alert.kind()) && alert.clearedAt() == null) {
         standing.add(alert);
+        if (!alert.confirmed()) {
+          unproven().add(alert, dialog.timer().refreshedUs(), false);
+        }
       }
       if (Instants.us(alert.raisedAt()) >= dialog.timer().refreshedUs()) {
         latePassed |= alert.kind() == AlertKind.REFRESH_LATE;
@@ -68,7 +72,7 @@ final class Alarms {
     if (!latePassed && at.lateUs() <= nowUs) {
       latePassed = true;
       if (!attemptUnderWay) {
-        raise(AlertTexts.late(dialog, at), at.lateUs(), at);
+        missing(AlertTexts.late(dialog, at), at.lateUs());
       }
     }
     if (!atRiskPassed && at.atRiskUs() <= nowUs) {
@@ -76,8 +80,7 @@ final class Alarms {
     }
     if (!expiredPassed && zombieUs(at) <= nowUs) {
       expiredPassed = true;
-      // Only the PBX can say whether the call is still up: never confirmed from here.
-      raise(AlertTexts.expired(dialog, at), at.expiredUs(), false);
+      missing(AlertTexts.expired(dialog, at), at.expiredUs());
     }
   }
 
@@ -90,25 +93,53 @@ final class Alarms {
 
   private void missed(Thresholds at) {
     atRiskPassed = true;
-    raise(AlertTexts.missed(dialog, at), at.atRiskUs(), at);
+    missing(AlertTexts.missed(dialog, at), at.atRiskUs());
   }
 
-  private void raise(AlertTexts.Text text, long raisedUs, Thresholds at) {
-    raise(text, raisedUs, dialog.sawAllSince(at.dueUs()) || dialog.sawAllSince(raisedUs));
+  /** No 2xx came since the last one. Whether the PBX has the call still up says that it matters. */
+  private void missing(AlertTexts.Text text, long raisedUs) {
+    missing(text, raisedUs, dialog.timer().refreshedUs(), false);
   }
 
-  void raise(AlertTexts.Text text, long raisedUs, boolean confirmed) {
+  /**
+   * Raises an alert about something that did not come, which silence alone does not prove.
+   *
+   * @param fromUs since when it did not come
+   * @param shown whether something was heard that shows that it did not
+   */
+  void missing(AlertTexts.Text text, long raisedUs, long fromUs, boolean shown) {
+    boolean doubtful = !shown && dialog.mayHaveMissed(fromUs, raisedUs);
+    boolean confirmed = shown || (!doubtful && Unproven.canPbxTell(text.kind()) && dialog.isUp());
+    Alert alert = raise(doubtful ? AlertTexts.doubtful(text) : text, raisedUs, confirmed);
+    if (!confirmed) {
+      unproven().add(alert, fromUs, dialog.isCountable());
+    }
+  }
+
+  private Unproven unproven() {
+    if (unproven == null) {
+      unproven = new Unproven();
+    }
+    return unproven;
+  }
+
+  Alert raise(AlertTexts.Text text, long raisedUs, boolean confirmed) {
     Alert alert = text.alert(dialog.id(), raisedUs, confirmed);
     if (CONDITIONS.contains(text.kind())) {
       standing.add(alert);
     }
     dialog.emit(new Effect.AlertRaised(dialog.snapshot(), alert));
+    return alert;
   }
 
   /** Raises an alert that a dialog gets once for each subject, such as a violated rule. */
   void raiseOnce(AlertTexts.Text text, long raisedUs) {
+    raiseOnce(text, raisedUs, true);
+  }
+
+  void raiseOnce(AlertTexts.Text text, long raisedUs, boolean confirmed) {
     if (remember(text.kind(), text.subject())) {
-      raise(text, raisedUs, true);
+      raise(text, raisedUs, confirmed);
     }
   }
 
@@ -120,6 +151,33 @@ final class Alarms {
     return told.add(kind + subject);
   }
 
+  /** Confirms what the numbers of the messages heard since then leave no doubt of. */
+  void prove(Hearing hearing) {
+    if (unproven != null) {
+      confirm(unproven.takeProven(hearing));
+    }
+  }
+
+  /** The side that hung up says that it had no refresh since the last one that was heard. */
+  void proveMissed() {
+    if (unproven != null) {
+      confirm(unproven.takeMissed(dialog.timer().refreshedUs()));
+    }
+  }
+
+  /** What waits for a proof waits in vain: it cannot be told any more what was lost. */
+  void giveUpProof() {
+    unproven = null;
+  }
+
+  private void confirm(List<Alert> proven) {
+    for (Alert alert : proven) {
+      Alert certain = AlertTexts.certain(alert);
+      standing.replaceAll(one -> one.alertId().equals(certain.alertId()) ? certain : one);
+      dialog.emit(new Effect.AlertConfirmed(dialog.snapshot(), certain));
+    }
+  }
+
   /** A 2xx ended the conditions and began a new interval. */
   void restart(long successUs) {
     latePassed = false;
@@ -127,6 +185,9 @@ final class Alarms {
     expiredPassed = false;
     for (Alert alert : List.copyOf(standing)) {
       Alert cleared = alert.cleared(Instants.at(successUs));
+      if (unproven != null) {
+        unproven.replace(cleared);
+      }
       dialog.emit(new Effect.AlertCleared(dialog.snapshot(), cleared));
     }
     standing.clear();

@@ -31,9 +31,4 @@ public record Alert(
   Alert cleared(Instant at) {
     return new Alert(alertId, kind, severity, raisedAt, at, confirmed, detail, hint);
   }
-
-  /** The same alert, certain: the PBX, or what was heard since, leaves no doubt. */
-  public Alert asConfirmed() {
-    return new Alert(alertId, kind, severity, raisedAt, clearedAt, true, detail, hint);
-  }
 }

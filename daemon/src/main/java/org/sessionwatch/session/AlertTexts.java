@@ -30,7 +30,33 @@ final class AlertTexts {
     }
   }
 
+  /** Follows the detail of an alert about something that did not come, where it may have. */
+  private static final String DOUBT =
+      " The mirror lost messages in that time, so what is missing may have been sent.";
+
   private AlertTexts() {}
+
+  /** The words for what did not come in a time of which the mirror did not tell all. */
+  static Text doubtful(Text text) {
+    return new Text(
+        text.kind(), text.severity(), text.subject(), text.detail() + DOUBT, text.hint());
+  }
+
+  /** The alert, certain after all. */
+  static Alert certain(Alert alert) {
+    String detail = alert.detail();
+    String plain =
+        detail.endsWith(DOUBT) ? detail.substring(0, detail.length() - DOUBT.length()) : detail;
+    return new Alert(
+        alert.alertId(),
+        alert.kind(),
+        alert.severity(),
+        alert.raisedAt(),
+        alert.clearedAt(),
+        true,
+        plain,
+        alert.hint());
+  }
 
   static Text late(WatchedDialog dialog, Thresholds at) {
     return new Text(
@@ -134,8 +160,13 @@ final class AlertTexts {
                 request(attempt),
                 who(dialog, attempt.by),
                 intervalS),
-        "A dead call is no longer noticed by its timer. The side that answered forgets the timer on a"
-            + " refresh: look for a firmware fix, or let the PBX keep the timer (timers=always).");
+        dialog.party(attempt.by.other()).hasEverSupportedTimer()
+            ? "A dead call is no longer noticed by its timer. The side that answered forgets the timer"
+                + " on a refresh: look for a firmware fix, or let the PBX keep the timer"
+                + " (timers=always)."
+            : "A dead call is no longer noticed by its timer. The side that answered has never listed"
+                + " timer in Supported: it does not know session timers, or they are switched off"
+                + " there. Switch them on, or let the PBX keep the timer (timers=always).");
   }
 
   static Text glare(WatchedDialog dialog, RefreshAttempt attempt) {

@@ -13,7 +13,7 @@ final class Attempts {
   private List<RefreshAttempt> recent = List.of();
   private int refreshes;
   private boolean failedSinceSuccess;
-  private boolean retriedTooSmall;
+  private boolean unansweredSinceSuccess;
   private long pastCseqCaller;
   private long pastCseqCallee;
 
@@ -54,6 +54,7 @@ final class Attempts {
     }
     if (attempt != null && !attempt.judged) {
       attempt.requested(request);
+      attempt.repeated(nowUs);
     }
   }
 
@@ -122,11 +123,13 @@ final class Attempts {
     }
   }
 
-  /** Whether the latest new request is the retry of one refused with 422; asks once. */
-  boolean takeRetryOfTooSmall() {
-    boolean retry = retriedTooSmall;
-    retriedTooSmall = false;
-    return retry;
+  /**
+   * The Min-SE that this request, as the retry of one refused with 422, was to ask for, in seconds;
+   * 0 for any other. It is handed out once.
+   */
+  int takeDemand(SipMessage request, Side by) {
+    RefreshAttempt attempt = find(by, request.cseq());
+    return attempt == null ? 0 : attempt.takeDemand(request.cseq());
   }
 
   /** Whether a request was answered already: it says nothing of the present. */
@@ -169,7 +172,6 @@ final class Attempts {
   private @Nullable RefreshAttempt retried(SipMessage request, Side by, long nowUs) {
     for (RefreshAttempt attempt : recent) {
       if (attempt.isRetriedBy(by, request.method(), request.cseq(), nowUs)) {
-        retriedTooSmall = attempt.status() == 422;
         attempt.retried(request.cseq(), nowUs);
         return attempt;
       }
@@ -195,6 +197,33 @@ final class Attempts {
 
   void succeeded() {
     failedSinceSuccess = false;
+    unansweredSinceSuccess = false;
+  }
+
+  /**
+   * Whether a request since the last 2xx has, as far as was heard, no final response: it may have
+   * had one that the mirror lost.
+   */
+  boolean isAnyOpen() {
+    if (unansweredSinceSuccess) {
+      return true;
+    }
+    for (RefreshAttempt attempt : recent) {
+      if (!attempt.isAnswered() || attempt.isAssumed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether this side went on to another request, which it may only when one is answered. */
+  private boolean isOvertaken(RefreshAttempt attempt) {
+    for (RefreshAttempt later : recent) {
+      if (later.by == attempt.by && later.cseq() > attempt.cseq() && later.isAnswered()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A refresh is pending, or failed since the last 2xx and was told of then. */
@@ -266,7 +295,8 @@ final class Attempts {
         judge(judge, attempt);
       } else if (!attempt.isAnswered() && !attempt.unansweredTold) {
         attempt.unansweredTold = true;
-        judge.unanswered(attempt);
+        unansweredSinceSuccess = true;
+        judge.unanswered(attempt, isOvertaken(attempt));
       } else {
         i--;
         recent = Few.without(recent, other -> other == attempt);

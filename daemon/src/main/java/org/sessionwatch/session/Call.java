@@ -32,6 +32,10 @@ final class Call {
   private List<SipMessage> earlyUpdates = List.of();
 
   private final EarlyNotes early = new EarlyNotes();
+
+  /** Requests within a dialog that came before its 2xx: they have used up numbers. */
+  private @Nullable List<SipMessage> earlyRequests;
+
   private @Nullable Channel channel;
   private long channelUntilUs = Long.MIN_VALUE;
 
@@ -81,7 +85,32 @@ final class Call {
         return toInvite(invite, message, nowUs);
       }
     }
+    noteEarly(message);
     return hold(message, nowUs);
+  }
+
+  private void noteEarly(SipMessage message) {
+    boolean counts = message.method() != SipMethod.ACK && message.method() != SipMethod.CANCEL;
+    if (counts && message.isRequest() && message.hasToTag()) {
+      if (earlyRequests == null) {
+        earlyRequests = new ArrayList<>(2);
+      }
+      if (earlyRequests.size() < MAX_HELD) {
+        earlyRequests.add(message);
+      }
+    }
+  }
+
+  private void countEarly(WatchedDialog dialog, long nowUs) {
+    List<SipMessage> requests = earlyRequests;
+    if (requests != null) {
+      for (SipMessage request : requests) {
+        Side sender = dialog.sender(request.fromTag(), request.toTag());
+        if (sender != null) {
+          dialog.hearing().heard(sender, request.cseq(), nowUs);
+        }
+      }
+    }
   }
 
   private boolean initialInvite(SipMessage message, long nowUs) {
@@ -141,8 +170,10 @@ final class Call {
     SessionTimer timer = new SessionTimer(TimerState.NONE);
     WatchedDialog dialog =
         new WatchedDialog(engine, origin, timer, Attempts.beginningWith(invite.attempt()));
+    dialog.hearing().heard(Side.CALLER, response.cseq(), invite.requestedUs);
     dialog.take(early.takeNotes());
     add(dialog);
+    countEarly(dialog, nowUs);
     dropEarlyUpdates(dialog);
     toDialog(response, nowUs);
     releaseHeld();
@@ -291,6 +322,13 @@ final class Call {
       if (dialog.isLinkedTo(channelName)) {
         dialog.timerExpected(expected);
       }
+    }
+  }
+
+  /** A feed lost messages of this call. */
+  void lost(FeedGap gap) {
+    for (WatchedDialog dialog : dialogs) {
+      dialog.lost(gap);
     }
   }
 

@@ -37,6 +37,11 @@ enum Drop {
     return atInstant ? PROBABLE : NO;
   }
 
+  /** Whether the side hung up at an instant at which stacks give up for want of a refresh. */
+  static boolean isAtInstant(SessionTimer timer, long byeUs, @Nullable Side by) {
+    return by != null && fits(timer, byeUs, by);
+  }
+
   private static boolean fits(SessionTimer timer, long endUs, Side by) {
     if (!timer.isActive()) {
       return false;

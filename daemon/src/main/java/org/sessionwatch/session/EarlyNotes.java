@@ -50,7 +50,8 @@ final class EarlyNotes {
     }
   }
 
-  private static boolean isRefusal(SipMessage response) {
+  /** Whether the response refuses the timer (420), or a request without one (421). */
+  static boolean isRefusal(SipMessage response) {
     return (response.status() == 420 && response.unsupportedTimer())
         || (response.status() == 421 && response.requiresTimer());
   }

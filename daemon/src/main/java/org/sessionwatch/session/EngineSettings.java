@@ -31,6 +31,12 @@ public record EngineSettings(long toleranceUs) {
   /** 64 * T1: a transaction without a final response is over (RFC 3261 section 17.1). */
   static final long TRANSACTION_TIMEOUT_US = 32_000_000;
 
+  /** T2, and what the mirror may be late: a 2xx without an ACK is sent again within this time. */
+  static final long LONGEST_REPEAT_US = 5_000_000;
+
+  /** How exactly a server gives up after 64*T1: half of T1, after which a lost 2xx would show. */
+  static final long GIVES_UP_WITHIN_US = 250_000;
+
   /** How long after a 491 a 2xx may take before it is told. */
   static final long GLARE_US = 10_000_000;
 
@@ -42,6 +48,9 @@ public record EngineSettings(long toleranceUs) {
 
   /** Calls that are watched at once; beyond it new ones are passed over. */
   static final int MAX_CALLS = 2_000_000;
+
+  /** How long a feed must have lost nothing for its gap to be over. */
+  static final long GAP_QUIET_US = 30_000_000;
 
   /** How long an INVITE may ring before it is forgotten. */
   static final long RINGING_US = 15 * 60_000_000L;

@@ -17,10 +17,15 @@ final class IntervalDemands {
     return refusals >= LOOP && tell();
   }
 
-  /** Whether a retry still asks for less than was demanded, once. */
-  boolean isLoopWith(SipMessage request) {
-    int asked = request.sessionExpiresS();
-    return refusals > 0 && asked >= 0 && asked < demandedS && tell();
+  /** Whether another INVITE of a call that has not come about asks for less than was demanded. */
+  boolean isLoopWith(SipMessage invite) {
+    return isLoopWith(invite, demandedS);
+  }
+
+  /** Whether a retry still asks for less than it was demanded to, in seconds, once. */
+  boolean isLoopWith(SipMessage retry, int demandedOfItS) {
+    int asked = retry.sessionExpiresS();
+    return asked >= 0 && asked < demandedOfItS && tell();
   }
 
   private boolean tell() {

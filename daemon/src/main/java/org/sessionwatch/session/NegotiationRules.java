@@ -111,7 +111,10 @@ final class NegotiationRules {
       for (Rule rule : RULES) {
         String wrong = rule.check().wrong(exchange);
         if (wrong != null) {
-          alarms.raiseOnce(text(dialog, attempt, rule, wrong), attempt.answeredUs());
+          // R9 asks what a side ever said it can do: the mirror may have lost some of it.
+          boolean all = !rule.name().equals("R9") || attempt.isInitial();
+          boolean confirmed = all && !attempt.mayBeTwo() && !attempt.isAssumed();
+          alarms.raiseOnce(text(dialog, attempt, rule, wrong), attempt.answeredUs(), confirmed);
         }
       }
     }

@@ -25,6 +25,17 @@ final class RefreshAttempt {
   boolean confirmed = true;
   boolean glareTold;
   boolean acked;
+  private long repeatedUs = Instants.NONE;
+  private long answerRepeatedUs = Instants.NONE;
+  private boolean mayBeTwo;
+  private int demandedS;
+  private long demandedBefore;
+
+  /** Whether the refresh before it was concluded, not heard. */
+  boolean followsConcluded;
+
+  /** The 2xx before its own. */
+  long refreshedBeforeUs = Instants.NONE;
 
   /** Who was refresher when the 2xx came; null when nobody was. */
   @Nullable Side refresherBefore;
@@ -91,6 +102,35 @@ final class RefreshAttempt {
     requestedMinSeS = Math.max(requestedMinSeS, request.minSeS());
   }
 
+  /** A copy of the request came at that instant. */
+  void repeated(long nowUs) {
+    repeatedUs = nowUs;
+  }
+
+  /**
+   * Whether the request was sent again up to the end of its time, as a client does without a final
+   * response (RFC 3261 section 17.1: the last time 31.5 s after the first).
+   */
+  boolean isRepeatedUntilTimeout() {
+    return repeatedUs >= unansweredUs() - EngineSettings.SETTLE_US;
+  }
+
+  /** A copy of its 2xx came at that instant. */
+  void answerRepeated(long nowUs) {
+    answerRepeatedUs = nowUs;
+  }
+
+  /**
+   * Whether its answerer shows by what it sends that no ACK came until it hung up: a server sends
+   * the 2xx again, every 4 s at least, and gives up after 64*T1 (RFC 3261 section 13.3.1.4).
+   */
+  boolean isShownUnacknowledged(long byeUs) {
+    long afterUs = byeUs - answeredUs - EngineSettings.TRANSACTION_TIMEOUT_US;
+    return answerRepeatedUs != Instants.NONE
+        && byeUs - answerRepeatedUs <= EngineSettings.LONGEST_REPEAT_US
+        && Math.abs(afterUs) <= EngineSettings.GIVES_UP_WITHIN_US;
+  }
+
   /** Whether a new request of this sender is the retry that the final response asked for. */
   boolean isRetriedBy(Side sender, SipMethod retryMethod, long number, long nowUs) {
     return by == sender
@@ -100,7 +140,26 @@ final class RefreshAttempt {
         && nowUs - answeredUs <= EngineSettings.TRANSACTION_TIMEOUT_US;
   }
 
+  /** A 422 demands that Min-SE, in seconds. */
+  void demands(int minSeS) {
+    demandedS = Math.max(demandedS, minSeS);
+    demandedBefore = cseq;
+  }
+
+  /** See {@link Attempts#takeDemand}. */
+  int takeDemand(long number) {
+    boolean retry = demandedS > 0 && number == cseq && number > demandedBefore;
+    demandedBefore = retry ? number : demandedBefore;
+    return retry ? demandedS : 0;
+  }
+
+  /** Whether it may be two attempts: another request of its sender is missing between its tries. */
+  boolean mayBeTwo() {
+    return mayBeTwo;
+  }
+
   void retried(long number, long nowUs) {
+    mayBeTwo |= number > cseq + 1;
     hops = new Hops();
     ackUs = Instants.NONE;
     cseq = number;

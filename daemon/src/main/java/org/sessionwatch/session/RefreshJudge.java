@@ -43,6 +43,9 @@ final class RefreshJudge {
 
   /** The attempt's final response, and all its copies, are in. */
   void judged(RefreshAttempt attempt) {
+    if (!attempt.confirmed && !attempt.isAssumed()) {
+      dialog.hearing().lost(GapTexts.requestLost(dialog, attempt), attempt.answeredUs());
+    }
     if (attempt.isInitial()) {
       timer.establish(attempt);
       dialog.established();
@@ -57,11 +60,28 @@ final class RefreshJudge {
       NegotiationRules.check(dialog, attempt, alarms);
       checkRoles(attempt);
     } else if (matters(attempt) && attempt.isRejection() && !ending.isByeOf(attempt.by.other())) {
-      raise(AlertTexts.rejected(dialog, attempt), attempt);
+      alarms.raise(
+          AlertTexts.rejected(dialog, attempt), attempt.answeredUs(), isSureToMatter(attempt));
     }
     if (!attempt.isInitial()) {
       tell(attempt);
     }
+  }
+
+  /**
+   * Whether its failure is one of the session timer's, whatever the mirror may have lost: a 481 may
+   * as well be due to the other side's BYE, which its sender's own BYE shows not to have come.
+   */
+  private boolean isSureToMatter(RefreshAttempt attempt) {
+    return asksForTimer(attempt) && (attempt.status() != 481 || hangsUpAfter(attempt));
+  }
+
+  private boolean hangsUpAfter(RefreshAttempt attempt) {
+    return ending.isByeOf(attempt.by) && ending.atUs() >= attempt.answeredUs();
+  }
+
+  private boolean asksForTimer(RefreshAttempt attempt) {
+    return dialog.isHeardFromItsBeginning() && attempt.asksForInterval();
   }
 
   private void settleTimer(RefreshAttempt attempt) {
@@ -80,7 +100,7 @@ final class RefreshJudge {
     boolean requestSeen = attempt.hops().anyRequest(request -> true);
     boolean asked = attempt.hops().asksFor(attempt.by) == answer.refresher();
     if (answer.refresher() != before && requestSeen && !asked) {
-      raise(AlertTexts.refresherChanged(dialog, attempt, before), attempt);
+      noOther(AlertTexts.refresherChanged(dialog, attempt, before), attempt);
     }
     boolean wrongSide =
         attempt.by != before
@@ -89,12 +109,21 @@ final class RefreshJudge {
             && attempt.isOnTime(toleranceUs);
     // Once may be chance; who does it again believes that it has to.
     if (wrongSide && ++wrongSideRefreshes == 2) {
-      raise(AlertTexts.wrongSide(dialog, attempt), attempt);
+      noOther(AlertTexts.wrongSide(dialog, attempt), attempt);
     }
   }
 
+  /** An alert that is true if there was no other refresh since the last one that was heard. */
+  private void noOther(AlertTexts.Text text, RefreshAttempt attempt) {
+    alarms.missing(text, attempt.answeredUs(), attempt.refreshedBeforeUs, false);
+  }
+
   private void raise(AlertTexts.Text text, RefreshAttempt attempt) {
-    alarms.raise(text, attempt.answeredUs(), true);
+    boolean allHeard =
+        dialog.isHeardFromItsBeginning()
+            && !attempt.followsConcluded
+            && !dialog.mayHaveMissed(attempt.refreshedBeforeUs, attempt.requestedUs());
+    alarms.raise(text, attempt.answeredUs(), allHeard);
   }
 
   /** Its 2xx was lost by the mirror, as an ACK shows. */
@@ -107,14 +136,24 @@ final class RefreshJudge {
     boolean refreshedSince = timer.refreshedUs() > attempt.glareUs();
     if (!refreshedSince && !ending.hasBegun() && matters(attempt)) {
       long raisedUs = attempt.glareUs() + EngineSettings.GLARE_US;
-      alarms.raise(AlertTexts.glare(dialog, attempt), raisedUs, true);
+      alarms.missing(AlertTexts.glare(dialog, attempt), raisedUs, attempt.glareUs(), false);
     }
   }
 
-  /** No final response came. */
-  void unanswered(RefreshAttempt attempt) {
-    if (!ending.hasBegun() && matters(attempt)) {
-      alarms.raise(AlertTexts.unanswered(dialog, attempt), attempt.unansweredUs(), true);
+  /**
+   * No final response came.
+   *
+   * @param isOvertaken whether its sender went on as after a final response
+   */
+  void unanswered(RefreshAttempt attempt, boolean isOvertaken) {
+    if (isOvertaken) {
+      dialog.hearing().lost(GapTexts.answerLost(dialog, attempt), attempt.unansweredUs());
+    } else if (!ending.hasBegun() && matters(attempt)) {
+      alarms.missing(
+          AlertTexts.unanswered(dialog, attempt),
+          attempt.unansweredUs(),
+          attempt.requestedUs(),
+          asksForTimer(attempt) && attempt.isRepeatedUntilTimeout());
     }
     tell(attempt);
   }

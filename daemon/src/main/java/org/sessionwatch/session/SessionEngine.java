@@ -18,6 +18,7 @@ import org.sessionwatch.sip.SipMessage;
  */
 public final class SessionEngine {
   private final EngineContext context;
+  private final FeedGaps gaps;
   private final Map<String, Call> calls = new HashMap<>();
   private final Deadlines deadlines = new Deadlines();
   private final HalfOpen halfOpen = new HalfOpen();
@@ -26,8 +27,20 @@ public final class SessionEngine {
   private long unplaced;
   private long evicted;
 
+  /** An engine without a PBX to ask. */
   public SessionEngine(EngineSettings settings, EffectSink effects) {
-    this.context = new EngineContext(settings, effects);
+    this(settings, effects, Presence.UNKNOWN);
+  }
+
+  /**
+   * An engine.
+   *
+   * @param presence is asked, on the engine's thread, before an alert about a refresh that did not
+   *     come is called confirmed
+   */
+  public SessionEngine(EngineSettings settings, EffectSink effects, Presence presence) {
+    this.gaps = new FeedGaps(effects);
+    this.context = new EngineContext(settings, effects, presence, gaps);
   }
 
   /**
@@ -133,9 +146,36 @@ public final class SessionEngine {
     }
   }
 
+  /**
+   * A feed lost messages, or may have: what was not heard in that time is no proof. Whatever is
+   * alerted on it from now on is unconfirmed.
+   */
+  public void gap(FeedGap gap, long nowUs) {
+    if (gap.callIds().isEmpty()) {
+      gaps.note(gap);
+    }
+    long atUs = advance(nowUs);
+    for (String callId : gap.callIds()) {
+      Call call = calls.get(callId);
+      if (call != null) {
+        call.lost(gap);
+        reschedule(call, atUs);
+      }
+    }
+  }
+
+  /**
+   * Alerts of a gap, which one engine of several is to do: FEED_GAP for the PBX, open until nothing
+   * was lost for a while.
+   */
+  public void tellGap(String pbx, FeedGap gap, long nowUs) {
+    advance(nowUs);
+    gaps.tell(pbx, gap);
+  }
+
   /** When {@link #advance} is to be called at the latest; {@code Long.MAX_VALUE} for never. */
   public long nextDeadlineUs() {
-    return deadlines.firstUs();
+    return Math.min(deadlines.firstUs(), gaps.nextUs());
   }
 
   /**
@@ -151,6 +191,7 @@ public final class SessionEngine {
       call.advance(call.deadlineUs);
       reschedule(call, call.deadlineUs);
     }
+    gaps.advance(atUs);
     return atUs;
   }
 
@@ -186,6 +227,7 @@ public final class SessionEngine {
     for (Call call : all) {
       call.finish();
     }
+    gaps.advance(Long.MAX_VALUE);
   }
 
   /** Dialogs that are established, or heard in mid-call, and not over. */

@@ -16,9 +16,11 @@ final class WatchedDialog {
   private final DialogOrigin origin;
   private final SessionTimer timer;
   private final Alarms alarms = new Alarms(this);
+  private final Hearing hearing = new Hearing(this, alarms);
   private final Ending ending = new Ending();
   private final Attempts attempts;
   private final RefreshJudge judge;
+  private final Conclusion conclusion;
   private final Lifetime lifetime;
   private final IntervalDemands demands;
   private long watchedSinceUs = Instants.NONE;
@@ -35,6 +37,7 @@ final class WatchedDialog {
     this.lifetime = new Lifetime(origin, timer, ending);
     this.demands = origin.demands();
     this.judge = new RefreshJudge(this, timer, alarms, ending, engine.toleranceUs());
+    this.conclusion = new Conclusion(this, timer, alarms, ending, attempts, judge);
   }
 
   /** The dialog as it was written out; deadlines that passed in between are unconfirmed. */
@@ -72,9 +75,60 @@ final class WatchedDialog {
     return origin.sender(fromTag, toTag);
   }
 
-  /** Whether nothing that happened since {@code us} can have escaped this watch. */
-  boolean sawAllSince(long us) {
-    return us >= watchedSinceUs && !provisional;
+  long toleranceUs() {
+    return engine.toleranceUs();
+  }
+
+  /**
+   * Whether something that was sent between the two instants is known to have escaped this watch,
+   * or may have: the feed had a gap, or nobody watched when it was to come.
+   */
+  boolean mayHaveMissed(long fromUs, long untilUs) {
+    return provisional
+        || watchedSinceUs > timer.thresholds(0).dueUs()
+        || hearing.hasLostSince(fromUs)
+        || engine.gaps().overlap(origin.pbx(), fromUs, untilUs);
+  }
+
+  /**
+   * Whether it will be certain, once all requests are known to have been heard, that there was no
+   * refresh since the last one: not if that was concluded rather than heard, if the INVITE's 2xx
+   * may have come since, or if a request waits for an answer that the mirror may have lost.
+   */
+  boolean isCountable() {
+    return isHeardFromItsBeginning() && !provisional && !attempts.isAnyOpen();
+  }
+
+  /**
+   * Whether it was heard from its INVITE on: only then it is known what timer it has, if any, until
+   * the next 2xx.
+   */
+  boolean isHeardFromItsBeginning() {
+    return origin.establishedUs() != Instants.NONE;
+  }
+
+  /** Whether some PBX says that the call is up. */
+  boolean isUp() {
+    return engine.presence().isUp(origin.callId());
+  }
+
+  /** What the numbers of the messages show. */
+  Hearing hearing() {
+    return hearing;
+  }
+
+  /** A feed lost messages of this call. */
+  void lost(FeedGap gap) {
+    if (!isOver()) {
+      hearing.lost(GapTexts.ofDialog(gap), gap.untilUs());
+    }
+  }
+
+  /** Confirms the alerts that are certain by now. */
+  void prove() {
+    if (isCountable()) {
+      alarms.prove(hearing);
+    }
   }
 
   /** A proxy made a caller without timer support the refresher. */
@@ -114,6 +168,7 @@ final class WatchedDialog {
 
   void request(SipMessage message, Side by, long nowUs) {
     lifetime.heard(nowUs);
+    hearing.heard(message, by, nowUs);
     switch (message.method()) {
       case INVITE, UPDATE -> refreshRequest(message, by, nowUs);
       case BYE -> ending.bye(message, by, nowUs);
@@ -134,7 +189,8 @@ final class WatchedDialog {
     boolean newSdp = party(by).isNewDescription(message);
     party(by).learn(message);
     attempts.requested(message, by, nowUs, newSdp, timer, engine.toleranceUs());
-    if (attempts.takeRetryOfTooSmall() && demands.isLoopWith(message)) {
+    int demandedS = attempts.takeDemand(message, by);
+    if (demands.isLoopWith(message, demandedS)) {
       tellLoop(by, nowUs);
     }
   }
@@ -144,6 +200,7 @@ final class WatchedDialog {
     if (attempt != null) {
       attempt.assumed(nowUs);
       provisional = true;
+      hearing.lost(GapTexts.answerLost(this, attempt), nowUs);
       succeeded(attempt);
     }
   }
@@ -175,6 +232,7 @@ final class WatchedDialog {
    */
   void response(SipMessage message, Side requester, long nowUs) {
     lifetime.heard(nowUs);
+    hearing.heard(message, requester, nowUs);
     if (message.method() == SipMethod.BYE && message.isFinal()) {
       ending.byeAnswered(message, requester, nowUs);
     } else if (message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE) {
@@ -194,7 +252,7 @@ final class WatchedDialog {
     RefreshAttempt attempt =
         attempts.answering(message, requester, nowUs, timer, engine.toleranceUs());
     if (attempt == null || (attempt.isSuccess() && !attempt.isAssumed())) {
-      lateCopy(attempt, message);
+      lateCopy(attempt, message, nowUs);
       return;
     }
     attempt.answered(message.status(), nowUs, timer);
@@ -202,9 +260,15 @@ final class WatchedDialog {
     if (attempt.isSuccess()) {
       attempt.hops().take(message);
       attempt.read(TimerAnswer.of(message, requester));
+      attempt.followsConcluded = provisional || attempts.isAnyOpen();
       provisional = false;
       succeeded(attempt);
+    } else if (EarlyNotes.isRefusal(message)) {
+      String whose = AlertTexts.who(this, requester);
+      String who = AlertTexts.who(this, requester.other());
+      alarms.raiseOnce(AlertTexts.refused(who, message.status(), whose), nowUs);
     } else if (attempt.status() == 422) {
+      attempt.demands(message.minSeS());
       tooSmall(message, requester, nowUs);
     }
   }
@@ -223,8 +287,12 @@ final class WatchedDialog {
    * A copy of a 2xx moves nothing (R23), but a proxy may have put an interval into it on the
    * caller's hop that the callee's hop did not have (R20).
    */
-  private void lateCopy(@Nullable RefreshAttempt attempt, SipMessage message) {
-    if (attempt == null || attempt.judged || !message.isSuccess()) {
+  private void lateCopy(@Nullable RefreshAttempt attempt, SipMessage message, long nowUs) {
+    if (attempt == null || !message.isSuccess()) {
+      return;
+    }
+    attempt.answerRepeated(nowUs);
+    if (attempt.judged) {
       return;
     }
     attempt.hops().take(message);
@@ -237,6 +305,10 @@ final class WatchedDialog {
   }
 
   private void succeeded(RefreshAttempt attempt) {
+    if (attempts.isAnyOpen()) {
+      alarms.giveUpProof();
+    }
+    attempt.refreshedBeforeUs = timer.refreshedUs();
     attempt.refresherBefore = timer.isActive() ? timer.refresher() : null;
     timer.restart(attempt.answeredUs());
     attempts.succeeded();
@@ -292,12 +364,12 @@ final class WatchedDialog {
     if (forgotten) {
       return lifetime.lastHeardUs();
     }
-    long next = attempts.nextDeadlineUs();
+    long next = Math.min(attempts.nextDeadlineUs(), hearing.nextUs());
     if (ending.isOver()) {
       return Math.min(next, lifetime.removableUs());
     }
     if (ending.hasBegun()) {
-      return Math.min(next, ending.isJudged() ? ending.overUs() : ending.judgeUs());
+      return Math.min(next, conclusion.nextUs());
     }
     if (timer.isActive() && !attempts.isInDoubt()) {
       next = Math.min(next, alarms.nextUs(timer.thresholds(engine.toleranceUs())));
@@ -318,9 +390,11 @@ final class WatchedDialog {
   void advance(long nowUs) {
     long due = nextDeadlineUs();
     while (due <= nowUs && !isRemovable(due)) {
+      hearing.judge(due);
       attempts.judge(judge, due);
+      prove();
       if (ending.hasBegun()) {
-        advanceEnding(due);
+        conclusion.advance(due);
       } else {
         passThresholds(due);
         forgetWhenIdle(due);
@@ -342,52 +416,17 @@ final class WatchedDialog {
     }
   }
 
-  private void advanceEnding(long nowUs) {
-    if (!ending.isJudged() && ending.judgeUs() <= nowUs) {
-      judgeEnding();
-    }
-    if (ending.isJudged() && !ending.isOver() && ending.overUs() <= nowUs) {
-      concludeEnding();
-    }
-  }
-
-  private void judgeEnding() {
-    RefreshAttempt unacked = attempts.unacknowledged(ending.atUs(), ending.by());
-    Drop drop = ending.judge(timer, unacked != null);
-    if (unacked != null && drop == Drop.NO) {
-      alarms.raise(AlertTexts.unacked(this, unacked, ending.atUs()), ending.atUs(), true);
-    }
-    if (drop == Drop.NO) {
-      return;
-    }
-    long atUs = ending.atUs();
-    if (timer.isActive()) {
-      alarms.missedIfNotYet(timer.thresholds(engine.toleranceUs()));
-    }
-    AlertTexts.Text text = AlertTexts.dropped(this, drop, ending.by(), atUs);
-    alarms.raise(text, atUs, drop == Drop.CERTAIN);
-  }
-
-  private void concludeEnding() {
-    attempts.conclude(judge);
-    ending.conclude();
-    tellUnlessHalfOpen(new Effect.Ended(snapshot()));
-  }
-
   /** Where nothing more will come, such as at the end of a recording: judges what is left. */
   void finish() {
+    hearing.judge(Long.MAX_VALUE);
     attempts.conclude(judge);
-    if (ending.hasBegun() && !ending.isOver()) {
-      if (!ending.isJudged()) {
-        judgeEnding();
-      }
-      concludeEnding();
-    }
+    conclusion.finish();
+    prove();
     tellUnlessHalfOpen(new Effect.Changed(snapshot()));
   }
 
   /** A request alone is no proof of a call: what no 2xx was heard of leaves no trace. */
-  private void tellUnlessHalfOpen(Effect effect) {
+  void tellUnlessHalfOpen(Effect effect) {
     if (!isHalfOpen()) {
       emit(effect);
     }

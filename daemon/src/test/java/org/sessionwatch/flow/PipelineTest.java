@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
+import org.sessionwatch.capture.FeedLoss;
 import org.sessionwatch.config.SessionSettings;
 import org.sessionwatch.session.AlertKind;
 import org.sessionwatch.session.Channel;
@@ -40,8 +41,9 @@ class PipelineTest {
     return new Pipeline(
         new SessionSettings(Duration.ofSeconds(6), 3),
         new PbxNames(List.of()),
-        new ExpiryCheck("call-up"::equals, fanout),
-        nowUs::get);
+        fanout,
+        nowUs::get,
+        "call-up"::equals);
   }
 
   @AfterEach
@@ -130,7 +132,8 @@ class PipelineTest {
     pipeline.start();
     await().until(() -> !told(Effect.Refreshed.class).isEmpty());
 
-    assertThat(alerts("call-1")).isEmpty();
+    // Its request was not mirrored.
+    assertThat(alerts("call-1")).containsExactly(AlertKind.FEED_GAP);
   }
 
   @Test
@@ -220,6 +223,38 @@ class PipelineTest {
     assertThat(earlier.stop(5_000)).isTrue();
     return new OpenDialog(
         Objects.requireNonNull(told.get(told.size() - 1).dialog()), 0, 0, 0, List.of());
+  }
+
+  @Test
+  void what_a_feed_lost_is_told_once_for_its_pbx() {
+    pipeline.start();
+    pipeline.lost(new FeedLoss(SOURCE, FeedLoss.Cause.SOCKET, START_US, START_US + 1_000_000, 5));
+    await().until(() -> !told(Effect.PbxAlertRaised.class).isEmpty());
+    forward(60);
+    await().until(() -> !told(Effect.PbxAlertCleared.class).isEmpty());
+
+    assertThat(told(Effect.PbxAlertRaised.class)).hasSize(1);
+    Effect.PbxAlertRaised raised = told(Effect.PbxAlertRaised.class).get(0);
+    assertThat(raised.pbx()).isEqualTo("capture-1@192.0.2.1");
+    assertThat(raised.alert().kind()).isEqualTo(AlertKind.FEED_GAP);
+    assertThat(raised.alert().detail()).contains("About 5 mirrored messages were lost");
+  }
+
+  @Test
+  void a_full_queue_is_a_gap_of_the_pbx_whose_message_was_lost() {
+    String sip =
+        "INVITE sip:b@x SIP/2.0\r\nVia: SIP/2.0/UDP x;branch=z9hG4bKq\r\nFrom: <sip:a@x>;tag=a\r\n"
+            + "To: <sip:b@x>\r\nCall-ID: crowd\r\nCSeq: 1 INVITE\r\n\r\n";
+    byte[] bytes = sip.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 65_536 + 7; i++) {
+      pipeline.accept(new CapturedMessage(SOURCE, START_US, START_US, null, null, bytes));
+    }
+    assertThat(pipeline.status().dropped()).isEqualTo(7);
+    pipeline.start();
+    await().until(() -> !told(Effect.PbxAlertRaised.class).isEmpty());
+
+    assertThat(told(Effect.PbxAlertRaised.class).get(0).alert().detail())
+        .contains("About 7 mirrored messages were lost", "queue was full");
   }
 
   @Test

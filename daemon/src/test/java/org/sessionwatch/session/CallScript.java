@@ -38,6 +38,11 @@ final class CallScript {
     engine = new SessionEngine(new EngineSettings(toleranceS * 1_000_000L), effects::add);
   }
 
+  /** With a PBX that says which calls are up. */
+  CallScript(Presence presence) {
+    engine = new SessionEngine(new EngineSettings(6_000_000L), effects::add, presence);
+  }
+
   CallScript tags(String caller, String callee) {
     callerTag = caller;
     calleeTag = callee;

@@ -30,9 +30,9 @@ class FailureScenariosTest {
   @Test
   void a_481_to_a_refresh_that_crosses_the_other_sides_bye_is_a_normal_end() {
     call.callee(45, "UPDATE 100\n" + ASKS)
-        .caller(45.005, "BYE 9")
+        .caller(45.005, "BYE 2")
         .caller(45.01, "481 UPDATE 100")
-        .callee(45.02, "200 BYE 9")
+        .callee(45.02, "200 BYE 2")
         .until(100);
 
     assertThat(call.alerts()).isEmpty();
@@ -43,8 +43,8 @@ class FailureScenariosTest {
   void the_same_when_the_481_is_mirrored_before_the_bye() {
     call.callee(45, "UPDATE 100\n" + ASKS)
         .caller(45.01, "481 UPDATE 100")
-        .caller(45.4, "BYE 9")
-        .callee(45.5, "200 BYE 9")
+        .caller(45.4, "BYE 2")
+        .callee(45.5, "200 BYE 2")
         .until(100);
 
     assertThat(call.alerts()).isEmpty();
@@ -77,6 +77,16 @@ class FailureScenariosTest {
   }
 
   @Test
+  void a_420_to_a_refresh_refuses_the_timer_too() {
+    call.callee(45, "UPDATE 100\n" + ASKS)
+        .caller(45.01, "420 UPDATE 100\nUnsupported: timer")
+        .until(47);
+
+    assertThat(call.alerts()).containsExactly("TIMER_REFUSED +45.01", "REFRESH_REJECTED +45.01");
+    assertThat(call.alert(AlertKind.TIMER_REFUSED).severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
   void no_response_is_told_after_32_seconds() {
     for (double copy : new double[] {45, 45.5, 46.5, 48.5, 52.5}) {
       call.callee(copy, "UPDATE 100\n" + ASKS);
@@ -105,9 +115,9 @@ class FailureScenariosTest {
   @Test
   void glare_restarts_the_interval_only_at_the_retrys_2xx() {
     call.callee(45, "INVITE 100\n" + ASKS)
-        .caller(45, "INVITE 9\n" + ASKS)
+        .caller(45, "INVITE 2\n" + ASKS)
         .caller(45.01, "491 INVITE 100")
-        .callee(45.01, "491 INVITE 9")
+        .callee(45.01, "491 INVITE 2")
         .callee(47.5, "INVITE 101\n" + ASKS)
         .caller(47.6, "200 INVITE 101\n" + GIVES)
         .end(100);
@@ -135,17 +145,17 @@ class FailureScenariosTest {
 
   @Test
   void a_challenged_bye_ends_only_with_its_retry() {
-    call.caller(30, "BYE 9").callee(30.01, "407 BYE 9").until(55);
+    call.caller(30, "BYE 2").callee(30.01, "407 BYE 2").until(55);
     assertThat(call.alerts()).containsExactly("REFRESH_LATE +51");
     assertThat(call.dialog().end()).isNull();
 
-    call.caller(56, "BYE 10").callee(56.01, "200 BYE 10").until(60);
+    call.caller(56, "BYE 3").callee(56.01, "200 BYE 3").until(60);
     assertThat(call.dialog().endedAt()).isEqualTo(at(56));
   }
 
   @Test
   void a_bye_that_is_never_answered_ends_the_call_all_the_same() {
-    call.caller(30, "BYE 9").until(63);
+    call.caller(30, "BYE 2").until(63);
 
     assertThat(call.dialog().endedAt()).isEqualTo(at(30));
     assertThat(call.alerts()).isEmpty();
@@ -154,15 +164,15 @@ class FailureScenariosTest {
   @Test
   void a_bye_with_other_tags_ends_nothing() {
     CallScript stranger = call.tags("a-tag", "another");
-    stranger.caller(30, "BYE 9").callee(30.01, "481 BYE 9").until(55);
+    stranger.caller(30, "BYE 2").callee(30.01, "481 BYE 2").until(55);
 
     assertThat(call.alerts()).containsExactly("REFRESH_LATE +51");
   }
 
   @Test
   void a_bye_answered_481_is_no_end_while_refreshes_go_on() {
-    call.caller(30, "BYE 9")
-        .callee(30.01, "481 BYE 9")
+    call.caller(30, "BYE 2")
+        .callee(30.01, "481 BYE 2")
         .callee(45, "UPDATE 100\n" + ASKS)
         .caller(45.01, "200 UPDATE 100\n" + GIVES)
         .until(97);

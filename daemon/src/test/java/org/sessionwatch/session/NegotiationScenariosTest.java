@@ -10,6 +10,22 @@ class NegotiationScenariosTest {
   private static final String ASKS = "Supported: timer\nSession-Expires: 90;refresher=uac";
 
   @Test
+  void who_never_listed_timer_is_not_told_to_mend_its_firmware() {
+    CallScript call =
+        new CallScript()
+            .established(
+                "Supported: timer\nSession-Expires: 90", "Session-Expires: 90;refresher=uac")
+            .caller(45, "UPDATE 2\nSupported: timer\nSession-Expires: 90;refresher=uac")
+            .callee(45.1, "200 UPDATE 2")
+            .until(47);
+
+    assertThat(call.alert(AlertKind.TIMER_TURNED_OFF).severity()).isEqualTo(Severity.WARNING);
+    assertThat(call.alert(AlertKind.TIMER_TURNED_OFF).hint())
+        .contains("has never listed timer in Supported")
+        .doesNotContain("firmware");
+  }
+
+  @Test
   void a_2xx_without_an_interval_turns_the_timer_off() {
     CallScript call =
         new CallScript()

@@ -243,7 +243,7 @@ class RuleScenariosTest {
 
     assertThat(call.onlyRefresh().outcome()).isEqualTo(RefreshOutcome.REFRESHED);
     assertThat(call.onlyRefresh().confirmed()).isFalse();
-    assertThat(call.alerts()).containsExactly("REFRESH_LATE +96.2");
+    assertThat(call.alerts()).containsExactly("FEED_GAP +45.2", "REFRESH_LATE +96.2");
     assertThat(call.alert(AlertKind.REFRESH_LATE).confirmed()).isFalse();
   }
 
@@ -259,6 +259,6 @@ class RuleScenariosTest {
             .until(100);
 
     assertThat(call.refreshes()).extracting(Refresh::confirmed).containsExactly(false, true);
-    assertThat(call.alerts()).isEmpty();
+    assertThat(call.alerts()).containsExactly("FEED_GAP +50");
   }
 }

@@ -169,7 +169,7 @@ class TimingScenariosTest {
     assertThat(call.alerts())
         .containsExactly("REFRESH_LATE +51", "REFRESH_MISSED +60", "SESSION_EXPIRED +90");
     assertThat(call.alert(AlertKind.SESSION_EXPIRED).confirmed()).isFalse();
-    assertThat(call.alert(AlertKind.REFRESH_LATE).confirmed()).isTrue();
+    assertThat(call.alert(AlertKind.REFRESH_LATE).confirmed()).isFalse();
   }
 
   @Test

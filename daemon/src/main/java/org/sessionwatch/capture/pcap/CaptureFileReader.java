@@ -77,6 +77,11 @@ abstract class CaptureFileReader implements RecordingReader {
   }
 
   @Override
+  public final long holes() {
+    return frames.gaps();
+  }
+
+  @Override
   public final long position() {
     return feed.offset();
   }

@@ -21,6 +21,14 @@ public interface RecordingReader extends Closeable {
   /** What was found up to now. */
   RecordingCounts counts();
 
+  /**
+   * In how many places, up to now, a stream with SIP in it lacks a piece. Unlike those of {@link
+   * #counts} they will never be filled.
+   */
+  default long holes() {
+    return 0;
+  }
+
   /** How many bytes of the recording were read up to now. */
   long position();
 

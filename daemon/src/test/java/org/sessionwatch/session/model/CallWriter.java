@@ -72,6 +72,11 @@ final class CallWriter {
     return new Exchange(by, method, number, sent.get(sent.size() - 1));
   }
 
+  /** The side's last request was in another dialog, which has numbers of its own. */
+  void countedElsewhere(Side by) {
+    cseq.merge(by, -1L, Long::sum);
+  }
+
   /** A request of the same transaction: ACK to it, or CANCEL. */
   void sendWithin(Exchange of, String method) {
     put(nowUs, of.by, method, of.cseq, 0, Headers.NONE);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ final class EngineRun {
   private final Map<UUID, TreeMap<Integer, Refresh>> refreshes = new LinkedHashMap<>();
   private final Map<UUID, Map<UUID, Alert>> alerts = new LinkedHashMap<>();
   private final SessionEngine engine;
+  private final Set<String> confirmations = new TreeSet<>();
   private int mostOpen;
 
   EngineRun(long toleranceUs) {
@@ -87,8 +89,11 @@ final class EngineRun {
       refreshes.computeIfAbsent(id, key -> new TreeMap<>()).put(refresh.seq(), refresh);
     } else if (effect instanceof Effect.AlertRaised raised) {
       put(id, raised.alert());
+      confirmations.add(
+          (raised.alert().confirmed() ? "confirmed " : "unconfirmed ") + raised.alert().kind());
     } else if (effect instanceof Effect.AlertConfirmed confirmed) {
       put(id, confirmed.alert());
+      confirmations.add("confirmed later " + confirmed.alert().kind());
     } else if (effect instanceof Effect.AlertCleared cleared) {
       put(id, cleared.alert());
     }
@@ -105,6 +110,11 @@ final class EngineRun {
         .filter(alert -> alert.confirmed() || !onlyConfirmed)
         .map(Alert::kind)
         .collect(Collectors.toSet());
+  }
+
+  /** Which alerts were raised confirmed or not, and which became so. */
+  Set<String> confirmations() {
+    return confirmations;
   }
 
   Verdict verdict() {

@@ -106,6 +106,7 @@ enum Openings implements Happening {
       call.pause(dice.seconds(0.01, 2));
       Exchange bye = call.send(Side.CALLER, "BYE", Headers.NONE);
       call.answer(bye, 200, Headers.NONE, dice.travel(), dice);
+      call.countedElsewhere(Side.CALLER);
       call.calleeTag = "b-tag";
     }
   };

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Not compared, and counted: <em>fences</em>, where what was heard leaves open on which side of
  * a threshold something fell, so that the model itself reads the heard instants otherwise than the
- * true ones; and what {@link Misheard} and {@link KnownDisagreements} list.
+ * true ones; and what {@link Misheard} lists.
  *
  * <p>The model leaves out: forks beyond two, calls that never come about, mirrors that begin in
  * mid-call, what the PBX tells, intervals rewritten by a proxy on the way, headers that cannot be
