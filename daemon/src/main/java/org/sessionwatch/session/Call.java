@@ -1,5 +1,6 @@
 package org.sessionwatch.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;

@@ -21,12 +21,11 @@ final class WatchedDialog {
   private final Attempts attempts;
   private final RefreshJudge judge;
   private final Conclusion conclusion;
+  private final Exchanges exchanges;
   private final Lifetime lifetime;
-  private final IntervalDemands demands;
   private long watchedSinceUs = Instants.NONE;
   private boolean told;
   private boolean forgotten;
-  private boolean provisional;
   private @Nullable Channel channel;
 
   WatchedDialog(EngineContext engine, DialogOrigin origin, SessionTimer timer, Attempts attempts) {
@@ -35,9 +34,9 @@ final class WatchedDialog {
     this.timer = timer;
     this.attempts = attempts;
     this.lifetime = new Lifetime(origin, timer, ending);
-    this.demands = origin.demands();
     this.judge = new RefreshJudge(this, timer, alarms, ending, engine.toleranceUs());
     this.conclusion = new Conclusion(this, timer, alarms, ending, attempts, judge);
+    this.exchanges = new Exchanges(this, timer, alarms, hearing, attempts, origin.demands());
   }
 
   /** The dialog as it was written out; deadlines that passed in between are unconfirmed. */
@@ -84,7 +83,7 @@ final class WatchedDialog {
    * or may have: the feed had a gap, or nobody watched when it was to come.
    */
   boolean mayHaveMissed(long fromUs, long untilUs) {
-    return provisional
+    return exchanges.isProvisional()
         || watchedSinceUs > timer.thresholds(0).dueUs()
         || hearing.hasLostSince(fromUs)
         || engine.gaps().overlap(origin.pbx(), fromUs, untilUs);
@@ -96,7 +95,7 @@ final class WatchedDialog {
    * may have come since, or if a request waits for an answer that the mirror may have lost.
    */
   boolean isCountable() {
-    return isHeardFromItsBeginning() && !provisional && !attempts.isAnyOpen();
+    return isHeardFromItsBeginning() && !exchanges.isProvisional() && !attempts.isAnyOpen();
   }
 
   /**
@@ -170,53 +169,23 @@ final class WatchedDialog {
     lifetime.heard(nowUs);
     hearing.heard(message, by, nowUs);
     switch (message.method()) {
-      case INVITE, UPDATE -> refreshRequest(message, by, nowUs);
+      case INVITE, UPDATE -> exchanges.requested(message, by, nowUs);
       case BYE -> ending.bye(message, by, nowUs);
       case ACK -> {
-        strayInterval(message, "an ACK", nowUs);
+        exchanges.strayInterval(message, "an ACK", nowUs);
         attempts.acknowledged(message, by, nowUs);
       }
-      case PRACK -> strayInterval(message, "a PRACK", nowUs);
+      case PRACK -> exchanges.strayInterval(message, "a PRACK", nowUs);
       case CANCEL, OTHER -> {}
     }
   }
 
-  private void refreshRequest(SipMessage message, Side by, long nowUs) {
-    if (!attempts.isCopyOfAnswered(message, by)) {
-      reopenWhenContradicted(nowUs);
-    }
-    assume(attempts.overtakenBy(message, by, nowUs), nowUs);
-    boolean newSdp = party(by).isNewDescription(message);
-    party(by).learn(message);
-    attempts.requested(message, by, nowUs, newSdp, timer, engine.toleranceUs());
-    int demandedS = attempts.takeDemand(message, by);
-    if (demands.isLoopWith(message, demandedS)) {
-      tellLoop(by, nowUs);
-    }
+  /** The mirror lost the 2xx: see {@link Exchanges#assume}. */
+  void assume(RefreshAttempt attempt, long nowUs) {
+    exchanges.assume(attempt, nowUs);
   }
 
-  /** The mirror lost the 2xx: a provisional refresh, unconfirmed until the next one. */
-  void assume(@Nullable RefreshAttempt attempt, long nowUs) {
-    if (attempt != null) {
-      attempt.assumed(nowUs);
-      provisional = true;
-      hearing.lost(GapTexts.answerLost(this, attempt), nowUs);
-      succeeded(attempt);
-    }
-  }
-
-  private void strayInterval(SipMessage message, String what, long nowUs) {
-    if (message.sessionExpiresS() != SipMessage.ABSENT) {
-      alarms.raiseOnce(AlertTexts.strayInterval(what), nowUs);
-    }
-  }
-
-  private void tellLoop(Side by, long nowUs) {
-    String whose = AlertTexts.who(this, by);
-    alarms.raise(AlertTexts.loop(AlertTexts.who(this, by.other()), whose, demands), nowUs, true);
-  }
-
-  private void reopenWhenContradicted(long nowUs) {
+  void reopenWhenContradicted(long nowUs) {
     if (ending.isContradictedAt(nowUs)) {
       boolean wasOver = ending.isOver();
       ending.overrule();
@@ -238,85 +207,11 @@ final class WatchedDialog {
     } else if (message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE) {
       party(requester.other()).learn(message);
       if (message.isFinal()) {
-        answered(message, requester, nowUs);
+        exchanges.answered(message, requester, nowUs);
       } else if (message.status() > 100) {
-        strayInterval(message, "a provisional response", nowUs);
+        exchanges.strayInterval(message, "a provisional response", nowUs);
       }
     }
-  }
-
-  private void answered(SipMessage message, Side requester, long nowUs) {
-    if (message.isSuccess() && !attempts.isCopyOfAnswered(message, requester)) {
-      reopenWhenContradicted(nowUs);
-    }
-    RefreshAttempt attempt =
-        attempts.answering(message, requester, nowUs, timer, engine.toleranceUs());
-    if (attempt == null || (attempt.isSuccess() && !attempt.isAssumed())) {
-      lateCopy(attempt, message, nowUs);
-      return;
-    }
-    attempt.answered(message.status(), nowUs, timer);
-    attempts.mergeRetry(attempt);
-    if (attempt.isSuccess()) {
-      attempt.hops().take(message);
-      attempt.read(TimerAnswer.of(message, requester));
-      attempt.followsConcluded = provisional || attempts.isAnyOpen();
-      provisional = false;
-      succeeded(attempt);
-    } else if (EarlyNotes.isRefusal(message)) {
-      String whose = AlertTexts.who(this, requester);
-      String who = AlertTexts.who(this, requester.other());
-      alarms.raiseOnce(AlertTexts.refused(who, message.status(), whose), nowUs);
-    } else if (attempt.status() == 422) {
-      attempt.demands(message.minSeS());
-      tooSmall(message, requester, nowUs);
-    }
-  }
-
-  private void tooSmall(SipMessage refusal, Side requester, long nowUs) {
-    if (IntervalDemands.demandsTooLittle(refusal)) {
-      String who = AlertTexts.who(this, requester.other());
-      alarms.raiseOnce(AlertTexts.demandsTooLittle(who), nowUs);
-    }
-    if (demands.isLoopAfter(refusal)) {
-      tellLoop(requester, nowUs);
-    }
-  }
-
-  /**
-   * A copy of a 2xx moves nothing (R23), but a proxy may have put an interval into it on the
-   * caller's hop that the callee's hop did not have (R20).
-   */
-  private void lateCopy(@Nullable RefreshAttempt attempt, SipMessage message, long nowUs) {
-    if (attempt == null || !message.isSuccess()) {
-      return;
-    }
-    attempt.answerRepeated(nowUs);
-    if (attempt.judged) {
-      return;
-    }
-    attempt.hops().take(message);
-    TimerAnswer first = attempt.answer();
-    TimerAnswer copy = TimerAnswer.of(message, attempt.by);
-    if (copy.hasInterval() && (first == null || !first.hasInterval())) {
-      attempt.read(copy);
-      timer.negotiated(copy);
-    }
-  }
-
-  private void succeeded(RefreshAttempt attempt) {
-    if (attempts.isAnyOpen()) {
-      alarms.giveUpProof();
-    }
-    attempt.refreshedBeforeUs = timer.refreshedUs();
-    attempt.refresherBefore = timer.isActive() ? timer.refresher() : null;
-    timer.restart(attempt.answeredUs());
-    attempts.succeeded();
-    TimerAnswer answer = attempt.answer();
-    if (answer != null && answer.hasInterval()) {
-      timer.negotiated(answer);
-    }
-    alarms.restart(attempt.answeredUs());
   }
 
   void linked(Channel link) {

@@ -1,0 +1,151 @@
+package org.sessionwatch.session;
+
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.sip.SipMessage;
+
+/** The INVITEs and UPDATEs within one dialog, as they are heard: what they do to its timer. */
+final class Exchanges {
+  private final WatchedDialog dialog;
+  private final SessionTimer timer;
+  private final Alarms alarms;
+  private final Hearing hearing;
+  private final Attempts attempts;
+  private final IntervalDemands demands;
+  private boolean provisional;
+
+  Exchanges(
+      WatchedDialog dialog,
+      SessionTimer timer,
+      Alarms alarms,
+      Hearing hearing,
+      Attempts attempts,
+      IntervalDemands demands) {
+    this.dialog = dialog;
+    this.timer = timer;
+    this.alarms = alarms;
+    this.hearing = hearing;
+    this.attempts = attempts;
+    this.demands = demands;
+  }
+
+  /** Whether the last refresh was concluded, not heard. */
+  boolean isProvisional() {
+    return provisional;
+  }
+
+  /** A copy of a request. */
+  void requested(SipMessage message, Side by, long nowUs) {
+    if (!attempts.isCopyOfAnswered(message, by)) {
+      dialog.reopenWhenContradicted(nowUs);
+    }
+    assume(attempts.overtakenBy(message, by, nowUs), nowUs);
+    boolean newSdp = dialog.party(by).isNewDescription(message);
+    dialog.party(by).learn(message);
+    attempts.requested(message, by, nowUs, newSdp, timer, dialog.toleranceUs());
+    int demandedS = attempts.takeDemand(message, by);
+    if (demands.isLoopWith(message, demandedS)) {
+      tellLoop(by, nowUs);
+    }
+  }
+
+  /** The mirror lost the 2xx: a provisional refresh, unconfirmed until the next one. */
+  void assume(@Nullable RefreshAttempt attempt, long nowUs) {
+    if (attempt != null) {
+      attempt.assumed(nowUs);
+      provisional = true;
+      hearing.lost(GapTexts.answerLost(dialog, attempt), nowUs);
+      succeeded(attempt);
+    }
+  }
+
+  /** Flags a Session-Expires in a message in which it means nothing (R2). */
+  void strayInterval(SipMessage message, String what, long nowUs) {
+    if (message.sessionExpiresS() != SipMessage.ABSENT) {
+      alarms.raiseOnce(AlertTexts.strayInterval(what), nowUs);
+    }
+  }
+
+  private void tellLoop(Side by, long nowUs) {
+    String whose = AlertTexts.who(dialog, by);
+    alarms.raise(AlertTexts.loop(AlertTexts.who(dialog, by.other()), whose, demands), nowUs, true);
+  }
+
+  /**
+   * A copy of a final response.
+   *
+   * @param requester the side that sent the request
+   */
+  void answered(SipMessage message, Side requester, long nowUs) {
+    if (message.isSuccess() && !attempts.isCopyOfAnswered(message, requester)) {
+      dialog.reopenWhenContradicted(nowUs);
+    }
+    RefreshAttempt attempt =
+        attempts.answering(message, requester, nowUs, timer, dialog.toleranceUs());
+    if (attempt == null || (attempt.isSuccess() && !attempt.isAssumed())) {
+      lateCopy(attempt, message, nowUs);
+      return;
+    }
+    attempt.answered(message.status(), nowUs, timer);
+    attempts.mergeRetry(attempt);
+    if (attempt.isSuccess()) {
+      attempt.hops().take(message);
+      attempt.read(TimerAnswer.of(message, requester));
+      attempt.followsConcluded = provisional || attempts.isAnyOpen();
+      provisional = false;
+      succeeded(attempt);
+    } else if (EarlyNotes.isRefusal(message)) {
+      String whose = AlertTexts.who(dialog, requester);
+      String who = AlertTexts.who(dialog, requester.other());
+      alarms.raiseOnce(AlertTexts.refused(who, message.status(), whose), nowUs);
+    } else if (attempt.status() == 422) {
+      attempt.demands(message.minSeS());
+      tooSmall(message, requester, nowUs);
+    }
+  }
+
+  private void tooSmall(SipMessage refusal, Side requester, long nowUs) {
+    if (IntervalDemands.demandsTooLittle(refusal)) {
+      String who = AlertTexts.who(dialog, requester.other());
+      alarms.raiseOnce(AlertTexts.demandsTooLittle(who), nowUs);
+    }
+    if (demands.isLoopAfter(refusal)) {
+      tellLoop(requester, nowUs);
+    }
+  }
+
+  /**
+   * A copy of a 2xx moves nothing (R23), but a proxy may have put an interval into it on the
+   * caller's hop that the callee's hop did not have (R20).
+   */
+  private void lateCopy(@Nullable RefreshAttempt attempt, SipMessage message, long nowUs) {
+    if (attempt == null || !message.isSuccess()) {
+      return;
+    }
+    attempt.answerRepeated(nowUs);
+    if (attempt.judged) {
+      return;
+    }
+    attempt.hops().take(message);
+    TimerAnswer first = attempt.answer();
+    TimerAnswer copy = TimerAnswer.of(message, attempt.by);
+    if (copy.hasInterval() && (first == null || !first.hasInterval())) {
+      attempt.read(copy);
+      timer.negotiated(copy);
+    }
+  }
+
+  private void succeeded(RefreshAttempt attempt) {
+    if (attempts.isAnyOpen()) {
+      alarms.giveUpProof();
+    }
+    attempt.refreshedBeforeUs = timer.refreshedUs();
+    attempt.refresherBefore = timer.isActive() ? timer.refresher() : null;
+    timer.restart(attempt.answeredUs());
+    attempts.succeeded();
+    TimerAnswer answer = attempt.answer();
+    if (answer != null && answer.hasInterval()) {
+      timer.negotiated(answer);
+    }
+    alarms.restart(attempt.answeredUs());
+  }
+}
