@@ -32,7 +32,12 @@ final class Analysis {
     if (scan instanceof SipMessage message) {
       messages++;
       copies.isCopy(captured);
-      engine.message(message, captured.source().address(), captured.receivedAtUs());
+      engine.message(
+          message,
+          captured.source().address(),
+          captured.from(),
+          captured.to(),
+          captured.receivedAtUs());
     } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
       malformed++;
     }

@@ -1,6 +1,7 @@
 package org.sessionwatch.analyze;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.DialogHop;
 import org.sessionwatch.session.Refresh;
 import org.sessionwatch.session.Severity;
 
@@ -16,6 +18,7 @@ import org.sessionwatch.session.Severity;
 final class DialogVerdict {
   private final Map<Integer, Refresh> refreshes = new TreeMap<>();
   private final Map<UUID, Alert> alerts = new LinkedHashMap<>();
+  private final Map<List<?>, DialogHop> hops = new LinkedHashMap<>();
   private final Dialog beginning;
   private Dialog dialog;
 
@@ -37,6 +40,11 @@ final class DialogVerdict {
     refreshes.put(refresh.seq(), refresh);
   }
 
+  /** A hop as it stands now, in place of how it stood before. */
+  void add(DialogHop hop) {
+    hops.put(Arrays.asList(hop.pbx(), hop.caller(), hop.callee()), hop);
+  }
+
   void add(Alert alert) {
     alerts.put(alert.alertId(), alert);
   }
@@ -48,6 +56,13 @@ final class DialogVerdict {
   /** In order of their requests. */
   List<Refresh> refreshes() {
     return List.copyOf(refreshes.values());
+  }
+
+  /** In order of their first messages, which is from the caller to the callee. */
+  List<DialogHop> hops() {
+    List<DialogHop> sorted = new ArrayList<>(hops.values());
+    sorted.sort(Comparator.comparing(DialogHop::firstHeardAt));
+    return sorted;
   }
 
   /** In order of their instants. */

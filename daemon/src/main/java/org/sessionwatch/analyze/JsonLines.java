@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.sessionwatch.capture.SocketAddresses;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.DialogHop;
 import org.sessionwatch.session.Refresh;
 import org.sessionwatch.session.TimerStatus;
 
@@ -51,6 +54,8 @@ final class JsonLines implements Output {
     verdict.refreshes().forEach(refresh -> refresh(refreshes.addObject(), refresh));
     ArrayNode alerts = line.putArray("alerts");
     verdict.alerts().forEach(alert -> alert(alerts.addObject(), alert));
+    ArrayNode hops = line.putArray("hops");
+    verdict.hops().forEach(hop -> hop(hops.addObject(), hop));
     out.println(line);
   }
 
@@ -69,6 +74,21 @@ final class JsonLines implements Output {
     node.put("interval_s", timer.intervalS());
     node.put("refresher", lower(timer.refresher()));
     node.put("min_se_s", timer.minSeS());
+  }
+
+  private static void hop(ObjectNode node, DialogHop hop) {
+    node.put("pbx", hop.pbx());
+    node.put("caller_address", address(hop.caller()));
+    node.put("callee_address", address(hop.callee()));
+    node.put("since", time(hop.since()));
+    node.put("interval_s", hop.intervalS());
+    node.put("refresher", lower(hop.refresher()));
+    node.put("min_se_s", hop.minSeS());
+    node.put("requested_s", hop.requestedS());
+  }
+
+  private static @Nullable String address(@Nullable InetSocketAddress address) {
+    return address == null ? null : SocketAddresses.text(address);
   }
 
   private static void refresh(ObjectNode node, Refresh refresh) {

@@ -1,6 +1,7 @@
 package org.sessionwatch.analyze;
 
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,8 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.sessionwatch.capture.SocketAddresses;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.DialogHop;
 import org.sessionwatch.session.Party;
 import org.sessionwatch.session.Refresh;
 import org.sessionwatch.session.Side;
@@ -38,6 +41,7 @@ final class TextReport implements Output {
     out.println("  caller   " + party(dialog.caller()));
     out.println("  callee   " + party(dialog.callee()));
     out.println("  timer    " + timer(dialog.timer()));
+    hops(verdict.hops()).forEach(hop -> out.println("  hop      " + hop));
     out.println("  end      " + end(dialog));
     for (Event event : timeline(verdict)) {
       out.println("  " + offset(dialog, event.at()) + "  " + event.text());
@@ -61,6 +65,33 @@ final class TextReport implements Output {
       case NONE -> "none was negotiated";
       case UNKNOWN -> "unknown: the recording does not show the negotiation";
     };
+  }
+
+  /** Where the hops agree, which they do unless a proxy rewrites, they are not news. */
+  private static List<String> hops(List<DialogHop> hops) {
+    boolean differ = hops.stream().anyMatch(hop -> !hop.agreesWith(hops.get(0)));
+    return differ ? hops.stream().map(TextReport::hop).toList() : List.of();
+  }
+
+  private static String hop(DialogHop hop) {
+    return "%s (caller's side) - %s, heard by %s: %s, Min-SE %s, asked for %s"
+        .formatted(
+            address(hop.caller()),
+            address(hop.callee()),
+            hop.pbx(),
+            hop.intervalS() == null
+                ? "no interval"
+                : "%d s, refreshed by the %s".formatted(hop.intervalS(), lower(hop.refresher())),
+            seconds(hop.minSeS()),
+            seconds(hop.requestedS()));
+  }
+
+  private static String address(@Nullable InetSocketAddress address) {
+    return address == null ? "unknown" : SocketAddresses.text(address);
+  }
+
+  private static String seconds(@Nullable Integer seconds) {
+    return seconds == null ? "none" : seconds + " s";
   }
 
   private static String end(Dialog dialog) {
@@ -192,7 +223,8 @@ final class TextReport implements Output {
   @Override
   public void summary(Summary summary) {
     out.printf(
-        "%d files, %d SIP messages (%d copies set aside, %d malformed), %d dialogs, %d refreshes, %d alerts%n",
+        "%d files, %d SIP messages (%d copies set aside, %d malformed), %d dialogs, %d refreshes,"
+            + " %d alerts%n",
         summary.files(),
         summary.sipMessages(),
         summary.duplicates(),

@@ -71,6 +71,12 @@ final class Verdicts implements EffectSink, Effect.Visitor {
   }
 
   @Override
+  public void hopsSeen(Effect.HopsSeen effect) {
+    DialogVerdict verdict = of(effect.dialog());
+    effect.hops().forEach(verdict::add);
+  }
+
+  @Override
   public void ended(Effect.Ended effect) {
     of(effect.dialog());
   }

@@ -1,5 +1,6 @@
 package org.sessionwatch.flow;
 
+import java.net.InetSocketAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Channel;
@@ -23,8 +24,14 @@ sealed interface Input {
     return false;
   }
 
-  /** A mirrored message, and the PBX that mirrored it. */
-  record Heard(SipMessage message, String pbx, long atUs) implements Input {
+  /** A mirrored message, the PBX that mirrored it, and between which addresses. */
+  record Heard(
+      SipMessage message,
+      String pbx,
+      @Nullable InetSocketAddress from,
+      @Nullable InetSocketAddress to,
+      long atUs)
+      implements Input {
     @Override
     public boolean isMirrored() {
       return true;
@@ -32,7 +39,7 @@ sealed interface Input {
 
     @Override
     public void tell(SessionEngine engine) {
-      engine.message(message, pbx, atUs);
+      engine.message(message, pbx, from, to, atUs);
     }
   }
 

@@ -77,7 +77,8 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
         return;
       }
       String pbx = names.of(captured.source());
-      heard(new Input.Heard(message, pbx, captured.receivedAtUs()));
+      heard(
+          new Input.Heard(message, pbx, captured.from(), captured.to(), captured.receivedAtUs()));
     } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
       malformed.increment();
     }

@@ -13,13 +13,13 @@ final class AlertTexts {
   /**
    * An alert's words.
    *
-   * @param subject tells alerts of one kind and instant apart: a rule or a request; empty where the
-   *     kind says it all
+   * @param subject tells a dialog's alerts of one kind apart: a rule, a request or an interval;
+   *     empty where there can be only one
    */
   record Text(AlertKind kind, Severity severity, String subject, String detail, String hint) {
     Alert alert(UUID dialogId, long raisedUs, boolean confirmed) {
       return new Alert(
-          DialogIds.alertId(dialogId, kind, subject, raisedUs),
+          DialogIds.alertId(dialogId, kind, subject),
           kind,
           severity,
           Instants.at(raisedUs),
@@ -62,7 +62,7 @@ final class AlertTexts {
     return new Text(
         AlertKind.REFRESH_LATE,
         Severity.WARNING,
-        "",
+        dialog.intervalId(),
         "%s has to refresh the session every %d s; the refresh due at %s has not come by %s. %s"
             .formatted(
                 refresher(dialog),
@@ -70,38 +70,39 @@ final class AlertTexts {
                 time(at.dueUs()),
                 time(at.lateUs()),
                 drops(dialog, at)),
-        "Does the refresher still answer (registration, qualify, NAT binding, firewall)? Is its session"
-            + " timer switched on, and does its UPDATE or re-INVITE reach the PBX?");
+        "Does the refresher still answer (registration, qualify, NAT binding, firewall)? Is its"
+            + " session timer switched on, and does its UPDATE or re-INVITE reach the PBX?");
   }
 
   static Text missed(WatchedDialog dialog, Thresholds at) {
     return new Text(
         AlertKind.REFRESH_MISSED,
         Severity.CRITICAL,
-        "",
+        dialog.intervalId(),
         "%s did not refresh the session of %d s; the refresh was due at %s. The other side may hang up"
                 .formatted(refresher(dialog), interval(dialog), time(at.dueUs()))
             + " at any moment; the session expires at %s.".formatted(time(at.expiredUs())),
-        "The call is about to drop. Check the refresher's network path and its session timer settings;"
-            + " letting the PBX refresh (refresher=uas towards a caller, uac towards a callee) avoids it.");
+        "The call is about to drop. Check the refresher's network path and its session timer"
+            + " settings; letting the PBX refresh (refresher=uas towards a caller, uac towards a"
+            + " callee) avoids it.");
   }
 
   static Text expired(WatchedDialog dialog, Thresholds at) {
     return new Text(
         AlertKind.SESSION_EXPIRED,
         dialog.isTimerForced() ? Severity.WARNING : Severity.CRITICAL,
-        "",
+        dialog.intervalId(),
         "The session of %d s expired at %s without a refresh by %s, and no BYE was heard."
             .formatted(interval(dialog), time(at.expiredUs()), refresher(dialog)),
-        "If the PBX still shows the call, it is a zombie: neither side enforces the timer. If not, the"
-            + " mirror lost the BYE: check its path.");
+        "If the PBX still shows the call, it is a zombie: neither side enforces the timer. If not,"
+            + " the mirror lost the BYE: check its path.");
   }
 
   static Text dropped(WatchedDialog dialog, Drop drop, @Nullable Side by, long atUs) {
     return new Text(
         AlertKind.DROPPED_BY_TIMER,
         Severity.CRITICAL,
-        "",
+        dialog.intervalId(),
         "%s hung up at %s%s because no session refresh came; %s had to send one every %d s. Last refresh %s."
             .formatted(
                 by == null ? "The PBX" : who(dialog, by),
@@ -110,23 +111,23 @@ final class AlertTexts {
                 refresher(dialog),
                 interval(dialog),
                 time(dialog.timer().refreshedUs())),
-        "The silent side is the refresher: look there first (network, NAT, firmware, timer settings),"
-            + " then whether its refreshes reach the PBX at all.");
+        "The silent side is the refresher: look there first (network, NAT, firmware, timer"
+            + " settings), then whether its refreshes reach the PBX at all.");
   }
 
   static Text unanswered(WatchedDialog dialog, RefreshAttempt attempt) {
     return new Text(
         AlertKind.REFRESH_UNANSWERED,
         Severity.CRITICAL,
-        request(attempt),
+        subject(dialog, attempt),
         "%s sent %s to refresh the session at %s and %s gave no final response in 32 s."
             .formatted(
                 who(dialog, attempt.by),
                 request(attempt),
                 time(attempt.requestedUs()),
                 who(dialog, attempt.by.other())),
-        "Its sender will hang up. Is the other side reachable, and does it know the method? A client"
-            + " that ignores UPDATE should not list it in Allow.");
+        "Its sender will hang up. Is the other side reachable, and does it know the method? A"
+            + " client that ignores UPDATE should not list it in Allow.");
   }
 
   static Text rejected(WatchedDialog dialog, RefreshAttempt attempt) {
@@ -134,7 +135,7 @@ final class AlertTexts {
     return new Text(
         AlertKind.REFRESH_REJECTED,
         fatal ? Severity.CRITICAL : Severity.WARNING,
-        request(attempt),
+        subject(dialog, attempt),
         "%s answered %d to %s of %s, sent at %s to refresh the session."
             .formatted(
                 who(dialog, attempt.by.other()),
@@ -143,17 +144,17 @@ final class AlertTexts {
                 who(dialog, attempt.by),
                 time(attempt.requestedUs())),
         fatal
-            ? "Its sender hangs up now. The side that answered has lost the call: did it restart, or did"
-                + " the request go to another address than the call's?"
-            : "The session goes on until it expires. Look at why that side rejects the request (codec,"
-                + " state, method not supported).");
+            ? "Its sender hangs up now. The side that answered has lost the call: did it restart,"
+                  + " or did the request go to another address than the call's?"
+            : "The session goes on until it expires. Look at why that side rejects the request"
+                  + " (codec, state, method not supported).");
   }
 
   static Text turnedOff(WatchedDialog dialog, RefreshAttempt attempt, int intervalS) {
     return new Text(
         AlertKind.TIMER_TURNED_OFF,
         Severity.WARNING,
-        request(attempt),
+        subject(dialog, attempt),
         "%s answered %s of %s without Session-Expires: the session timer of %d s is off."
             .formatted(
                 who(dialog, attempt.by.other()),
@@ -173,7 +174,7 @@ final class AlertTexts {
     return new Text(
         AlertKind.REFRESH_GLARE,
         Severity.WARNING,
-        request(attempt),
+        subject(dialog, attempt),
         "%s answered 491 to %s of %s, and no refresh got through in the 10 s after it."
             .formatted(who(dialog, attempt.by.other()), request(attempt), who(dialog, attempt.by)),
         "Both sides sent a request at the same time and at least one did not try again. The session"
@@ -184,15 +185,15 @@ final class AlertTexts {
     return new Text(
         AlertKind.REFRESHER_CHANGED,
         Severity.WARNING,
-        request(attempt),
+        subject(dialog, attempt),
         "%s made %s the refresher in its 2xx to %s, which did not ask for it; before it was %s."
             .formatted(
                 who(dialog, attempt.by.other()),
                 who(dialog, before.other()),
                 request(attempt),
                 who(dialog, before)),
-        "A common bug: uac and uas taken for caller and callee. If the new refresher does not notice, the"
-            + " call drops.");
+        "A common bug: uac and uas taken for caller and callee. If the new refresher does not"
+            + " notice, the call drops.");
   }
 
   static Text wrongSide(WatchedDialog dialog, RefreshAttempt attempt) {
@@ -209,11 +210,11 @@ final class AlertTexts {
     return new Text(
         AlertKind.UNACKED_2XX,
         Severity.CRITICAL,
-        request(attempt),
+        subject(dialog, attempt),
         "%s hung up at %s, 32 s after its 2xx to %s, since no ACK came. This is not the session timer."
             .formatted(who(dialog, attempt.by.other()), time(byeUs), request(attempt)),
-        "The ACK goes to the Contact of the 2xx: is that address reachable from the other side (NAT,"
-            + " firewall, a private address in Contact)?");
+        "The ACK goes to the Contact of the 2xx: is that address reachable from the other side"
+            + " (NAT, firewall, a private address in Contact)?");
   }
 
   static Text refused(String who, int status, String whose) {
@@ -239,8 +240,8 @@ final class AlertTexts {
         "",
         "%s keeps asking %s for too small a session interval: %d times 422, Min-SE %d s demanded."
             .formatted(whose, who, demands.refusals(), demands.demandedS()),
-        "Set the session interval of the calling side to the demanded Min-SE or more, or lower the other"
-            + " side's Min-SE (not below 90 s).");
+        "Set the session interval of the calling side to the demanded Min-SE or more, or lower the"
+            + " other side's Min-SE (not below 90 s).");
   }
 
   static Text notNegotiated(WatchedDialog dialog, ExpectedTimer expected) {
@@ -255,15 +256,17 @@ final class AlertTexts {
                 expected.setting(),
                 who(dialog, Side.CALLER),
                 who(dialog, Side.CALLEE)),
-        "If this call dies unnoticed, nothing ends it. Does a proxy or SBC on its way take Session-Expires"
-            + " out of the INVITE or its 2xx? Was the endpoint's setting changed after this call began?");
+        "If this call dies unnoticed, nothing ends it. Does a proxy or SBC on its way take"
+            + " Session-Expires out of the INVITE or its 2xx? Was the endpoint's setting changed"
+            + " after this call began?");
   }
 
   static Text demandsTooLittle(String who) {
     return badNegotiation(
         "R15",
         "a 422 without a Min-SE of 90 s or more, by %s.".formatted(who),
-        "The caller cannot know what to ask for. Look for a firmware fix of the side that refused.");
+        "The caller cannot know what to ask for. Look for a firmware fix of the side that"
+            + " refused.");
   }
 
   static Text strayInterval(String what) {
@@ -300,6 +303,11 @@ final class AlertTexts {
 
   static String request(RefreshAttempt attempt) {
     return attempt.method + " (CSeq " + attempt.cseq() + ")";
+  }
+
+  /** The request by its sender's tag and its number: both sides may use the same number. */
+  static String subject(WatchedDialog dialog, RefreshAttempt attempt) {
+    return dialog.party(attempt.by).tag + " " + attempt.cseq();
   }
 
   private static int interval(WatchedDialog dialog) {

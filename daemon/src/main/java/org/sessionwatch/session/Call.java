@@ -32,6 +32,7 @@ final class Call {
   /** UPDATEs that came before the 2xx of their INVITE. */
   private List<SipMessage> earlyUpdates = List.of();
 
+  private final CallHops hops = new CallHops();
   private final EarlyNotes early = new EarlyNotes();
 
   /** Requests within a dialog that came before its 2xx: they have used up numbers. */
@@ -69,6 +70,20 @@ final class Call {
     if (!heard) {
       heard = true;
       pbx = mirroring;
+    }
+  }
+
+  /** Where its messages were heard. */
+  CallHops hops() {
+    return hops;
+  }
+
+  private void tellHops(WatchedDialog dialog, long nowUs) {
+    if (dialog.isTold()) {
+      List<DialogHop> news = hops.news(dialog, nowUs);
+      if (!news.isEmpty()) {
+        dialog.emit(new Effect.HopsSeen(dialog.snapshot(), news));
+      }
     }
   }
 
@@ -357,6 +372,7 @@ final class Call {
     settleHeld(nowUs);
     for (WatchedDialog dialog : dialogs) {
       dialog.advance(nowUs);
+      tellHops(dialog, dialog.isOver() ? Long.MAX_VALUE : nowUs);
     }
     dialogs = Few.without(dialogs, dialog -> dialog.isRemovable(nowUs));
     for (InitialInvite invite : invites) {
@@ -402,6 +418,7 @@ final class Call {
     settleHeld(Long.MAX_VALUE);
     for (WatchedDialog dialog : dialogs) {
       dialog.finish();
+      tellHops(dialog, Long.MAX_VALUE);
     }
     while (!invites.isEmpty()) {
       InitialInvite invite = invites.get(0);

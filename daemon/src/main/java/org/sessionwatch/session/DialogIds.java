@@ -17,11 +17,14 @@ public final class DialogIds {
   }
 
   /**
-   * The id of an alert: one per dialog, kind, subject (the violated rule or the request) and
-   * instant.
+   * The id of an alert: one per dialog, kind and subject. No instant is in it, since two daemons
+   * hear a message milliseconds apart.
+   *
+   * @param subject what both read out of the messages: the violated rule, the request, or the 2xx
+   *     that began the interval
    */
-  public static UUID alertId(UUID dialogId, AlertKind kind, String subject, long raisedAtUs) {
-    return uuid(dialogId.toString(), kind.name(), subject, Long.toString(raisedAtUs));
+  public static UUID alertId(UUID dialogId, AlertKind kind, String subject) {
+    return uuid(dialogId.toString(), kind.name(), subject);
   }
 
   /** The id of an alert about a whole PBX: one per name, kind, subject and instant. */

@@ -1,5 +1,6 @@
 package org.sessionwatch.session;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,18 @@ public sealed interface Effect {
     @Override
     public void accept(Visitor visitor) {
       visitor.alertCleared(this);
+    }
+  }
+
+  /**
+   * The timer as capture points saw it; those that are new, or tell something else than before.
+   *
+   * @param hops at least one
+   */
+  record HopsSeen(Dialog dialog, List<DialogHop> hops) implements Effect {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.hopsSeen(this);
     }
   }
 
@@ -138,6 +151,9 @@ public sealed interface Effect {
     void alertConfirmed(AlertConfirmed effect);
 
     void alertCleared(AlertCleared effect);
+
+    /** For those who keep hops; nobody else has to. */
+    default void hopsSeen(HopsSeen effect) {}
 
     void ended(Ended effect);
 

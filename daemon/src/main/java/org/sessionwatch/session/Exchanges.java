@@ -140,7 +140,8 @@ final class Exchanges {
     }
     attempt.refreshedBeforeUs = timer.refreshedUs();
     attempt.refresherBefore = timer.isActive() ? timer.refresher() : null;
-    timer.restart(attempt.answeredUs());
+    timer.restart(
+        attempt.answeredUs(), attempt.isInitial() ? null : attempt.by, attempt.cseq());
     attempts.succeeded();
     TimerAnswer answer = attempt.answer();
     if (answer != null && answer.hasInterval()) {

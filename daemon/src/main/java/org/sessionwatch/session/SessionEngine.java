@@ -1,5 +1,6 @@
 package org.sessionwatch.session;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,13 +44,25 @@ public final class SessionEngine {
     this.context = new EngineContext(settings, effects, presence, gaps);
   }
 
+  /** Takes a message of which it is not known between which addresses it passed. */
+  public void message(SipMessage message, String pbx, long nowUs) {
+    message(message, pbx, null, null, nowUs);
+  }
+
   /**
    * Takes a message, in whatever order and however often mirrors tell of it.
    *
    * @param pbx name of the PBX that heard it
+   * @param from the address that sent it there; null where the feed does not say
+   * @param to the address that it was sent to there; null where the feed does not say
    * @param nowUs when it was heard
    */
-  public void message(SipMessage message, String pbx, long nowUs) {
+  public void message(
+      SipMessage message,
+      String pbx,
+      @Nullable InetSocketAddress from,
+      @Nullable InetSocketAddress to,
+      long nowUs) {
     long atUs = advance(nowUs);
     String callId = message.callId();
     Call call = calls.get(callId);
@@ -62,6 +75,9 @@ public final class SessionEngine {
       calls.put(callId, call);
     }
     call.heardBy(pbx);
+    if (CallHops.tells(message)) {
+      call.hops().heard(message, pbx, from, to, atUs);
+    }
     if (!call.message(message, atUs)) {
       unplaced++;
     }

@@ -9,6 +9,8 @@ final class SessionTimer {
   private @Nullable Side refresher;
   private int minSeS = EngineSettings.MIN_INTERVAL_S;
   private long refreshedUs = Instants.NONE;
+  private @Nullable Side refreshedBy;
+  private long refreshedCseq;
 
   SessionTimer(TimerState state) {
     this.state = state;
@@ -45,9 +47,24 @@ final class SessionTimer {
 
   /**
    * The interval restarts at the first copy of the 2xx, whatever the request was for (R22, R23).
+   *
+   * @param by who sent the request that it answers; null for the INVITE that began the call
+   * @param cseq that request's CSeq
    */
-  void restart(long successUs) {
+  void restart(long successUs, @Nullable Side by, long cseq) {
     refreshedUs = successUs;
+    refreshedBy = by;
+    refreshedCseq = cseq;
+  }
+
+  /** Who sent the request whose 2xx began the running interval; null for the call's INVITE. */
+  @Nullable Side refreshedBy() {
+    return refreshedBy;
+  }
+
+  /** That request's CSeq. */
+  long refreshedCseq() {
+    return refreshedCseq;
   }
 
   void negotiated(TimerAnswer answer) {

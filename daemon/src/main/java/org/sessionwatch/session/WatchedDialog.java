@@ -48,12 +48,23 @@ final class WatchedDialog {
     WatchedDialog restored =
         new WatchedDialog(
             engine, DialogOrigin.restored(dialog), SessionTimer.restored(dialog.timer()), attempts);
+    restored.timer.restart(
+        restored.timer.refreshedUs(), open.refreshedBy(), open.refreshedCseq());
     restored.channel = dialog.channel();
     restored.watchedSinceUs = nowUs;
     restored.lifetime.heard(nowUs);
     restored.told = true;
     restored.alarms.restore(open.openAlerts());
     return restored;
+  }
+
+  /**
+   * Names the running interval, alike wherever and whenever its 2xx was heard; empty for the first
+   * one.
+   */
+  String intervalId() {
+    Side by = timer.refreshedBy();
+    return by == null ? "" : party(by).tag + " " + timer.refreshedCseq();
   }
 
   /** Made anew each time: it is wanted for a row or an alert, and kept for a million dialogs. */
@@ -155,6 +166,11 @@ final class WatchedDialog {
   void established() {
     told = true;
     emit(new Effect.Established(snapshot()));
+  }
+
+  /** Whether others have been told of it, or may be at any time. */
+  boolean isTold() {
+    return told || (origin.establishedUs() == Instants.NONE && !isHalfOpen());
   }
 
   boolean isOver() {

@@ -71,7 +71,7 @@ final class Samples {
 
   static Alert alert(int n, Severity severity, boolean confirmed, @Nullable Instant clearedAt) {
     return new Alert(
-        DialogIds.alertId(DIALOG_ID, AlertKind.REFRESH_LATE, "", n),
+        DialogIds.alertId(DIALOG_ID, AlertKind.REFRESH_LATE, "" + n),
         AlertKind.REFRESH_LATE,
         severity,
         REFRESHED.plusSeconds(51),

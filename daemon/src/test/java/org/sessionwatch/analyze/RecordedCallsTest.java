@@ -207,7 +207,8 @@ class RecordedCallsTest {
             "end_certain",
             "timer",
             "refreshes",
-            "alerts");
+            "alerts",
+            "hops");
     assertThat(dialog.path("refreshes").get(0).fieldNames())
         .toIterable()
         .containsExactly(

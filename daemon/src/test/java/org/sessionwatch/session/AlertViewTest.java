@@ -76,7 +76,7 @@ class AlertViewTest {
             channel, null, null);
     Alert alert =
         new Alert(
-            DialogIds.alertId(dialogId, AlertKind.REFRESH_LATE, "", 1),
+            DialogIds.alertId(dialogId, AlertKind.REFRESH_LATE, ""),
             AlertKind.REFRESH_LATE,
             Severity.WARNING,
             RAISED,

@@ -190,7 +190,7 @@ final class Calls {
   static Alert alert(Dialog dialog, AlertKind kind, long afterMs) {
     Instant at = START.plusMillis(afterMs);
     return new Alert(
-        DialogIds.alertId(dialog.dialogId(), kind, "", at.toEpochMilli()),
+        DialogIds.alertId(dialog.dialogId(), kind, at.toString()),
         kind,
         kind == AlertKind.REFRESH_LATE ? Severity.WARNING : Severity.CRITICAL,
         at,

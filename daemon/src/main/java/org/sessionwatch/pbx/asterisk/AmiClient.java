@@ -209,7 +209,8 @@ public final class AmiClient implements AutoCloseable {
               lost(
                   on,
                   message
-                      + " (CoreShowChannels; it needs \"reporting\" or \"system\" in the write line)",
+                      + " (CoreShowChannels; it needs \"reporting\" or \"system\" in the write"
+                      + " line)",
                   true));
     }
   }
