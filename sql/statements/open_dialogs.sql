@@ -3,7 +3,9 @@ SELECT d.*,
        p.name AS pbx,
        coalesce(r.refreshes, 0) AS refreshes,
        coalesce(r.cseq_caller, 0) AS cseq_caller,
-       coalesce(r.cseq_callee, 0) AS cseq_callee
+       coalesce(r.cseq_callee, 0) AS cseq_callee,
+       l.requested_by AS refreshed_by,
+       coalesce(l.cseq, 0) AS refreshed_cseq
   FROM sessionwatch.dialog d
   JOIN sessionwatch.pbx p USING (pbx_id)
   LEFT JOIN LATERAL (
@@ -13,6 +15,14 @@ SELECT d.*,
       FROM sessionwatch.refresh
      WHERE dialog_id = d.dialog_id
        AND heard_on = d.heard_on) r ON true
+  LEFT JOIN LATERAL (
+    SELECT requested_by, cseq
+      FROM sessionwatch.refresh
+     WHERE dialog_id = d.dialog_id
+       AND heard_on = d.heard_on
+       AND outcome IN ('refreshed', 'turned_off')
+     ORDER BY seq DESC
+     LIMIT 1) l ON true
  WHERE d.ended_at IS NULL
    AND NOT d.forgotten
  ORDER BY d.first_heard_at, d.dialog_id

@@ -11,4 +11,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS stage_refresh (
   dialog_id uuid, seq integer, method text, cseq bigint, requested_by text, requested_at timestamptz,
   answered_at timestamptz, status integer, outcome text, due_at timestamptz, punctuality text, lateness_ms bigint,
   interval_s integer, refresher text, confirmed boolean
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS stage_hop (
+  dialog_id uuid, pbx text, caller_address text, callee_address text, first_heard_at timestamptz, since timestamptz,
+  interval_s integer, refresher text, min_se_s integer, requested_s integer
 ) ON COMMIT DELETE ROWS

@@ -16,16 +16,16 @@ WITH day AS (
     ((SELECT heard_on FROM day), :alertId, CAST(:dialogId AS uuid), (SELECT pbx_id FROM sessionwatch.pbx WHERE name = :pbx),
      :kind, :severity, :raisedAt, :clearedAt, :confirmed, :detail, :hint)
   ON CONFLICT (alert_id, heard_on) DO UPDATE SET
-    severity = excluded.severity,
-    cleared_at = excluded.cleared_at,
-    confirmed = a.confirmed OR excluded.confirmed,
-    detail = excluded.detail,
-    hint = excluded.hint
-  WHERE (a.cleared_at IS NULL OR excluded.cleared_at IS NOT NULL)
-    AND (a.severity, a.cleared_at, a.confirmed, a.detail, a.hint)
-        IS DISTINCT FROM
-        (excluded.severity, excluded.cleared_at, a.confirmed OR excluded.confirmed,
-         excluded.detail, excluded.hint)
+    -- Several daemons may tell of it: the first to notice words it, unless another is certain.
+    (raised_at, severity, detail, hint) = (
+      SELECT least(a.raised_at, excluded.raised_at),
+             CASE WHEN w.better THEN excluded.severity ELSE a.severity END,
+             CASE WHEN w.better THEN excluded.detail ELSE a.detail END,
+             CASE WHEN w.better THEN excluded.hint ELSE a.hint END
+        FROM (SELECT CASE WHEN excluded.confirmed = a.confirmed THEN excluded.raised_at <= a.raised_at
+                          ELSE excluded.confirmed END AS better) w),
+    cleared_at = least(a.cleared_at, excluded.cleared_at),
+    confirmed = a.confirmed OR excluded.confirmed
   RETURNING a.cleared_at, a.confirmed
 )
 SELECT pg_notify('sessionwatch_alert', :json)

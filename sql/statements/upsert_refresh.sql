@@ -1,4 +1,5 @@
--- A refresh may be told again when more is known of it; a decided one never becomes pending again.
+-- A refresh may be told again when more is known of it, and by several daemons in any order: who knows more of its outcome counts,
+-- then who heard it all, then who heard it first. A decided one never becomes pending again.
 INSERT INTO sessionwatch.refresh AS r
   (heard_on, dialog_id, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,
    punctuality, lateness_ms, interval_s, refresher, confirmed)
@@ -20,4 +21,13 @@ ON CONFLICT (dialog_id, cseq, requested_by, heard_on) DO UPDATE SET
   interval_s = excluded.interval_s,
   refresher = excluded.refresher,
   confirmed = excluded.confirmed
-WHERE r.outcome = 'pending' OR excluded.outcome <> 'pending'
+WHERE CASE
+        WHEN array_position(ARRAY['pending', 'unanswered', 'glare', 'cancelled', 'rejected', 'turned_off', 'refreshed'], excluded.outcome)
+           = array_position(ARRAY['pending', 'unanswered', 'glare', 'cancelled', 'rejected', 'turned_off', 'refreshed'], r.outcome)
+        THEN CASE
+               WHEN excluded.confirmed = r.confirmed THEN excluded.requested_at <= r.requested_at
+               ELSE excluded.confirmed
+             END
+        ELSE array_position(ARRAY['pending', 'unanswered', 'glare', 'cancelled', 'rejected', 'turned_off', 'refreshed'], excluded.outcome)
+           > array_position(ARRAY['pending', 'unanswered', 'glare', 'cancelled', 'rejected', 'turned_off', 'refreshed'], r.outcome)
+      END

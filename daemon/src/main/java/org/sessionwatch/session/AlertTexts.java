@@ -145,9 +145,9 @@ final class AlertTexts {
                 time(attempt.requestedUs())),
         fatal
             ? "Its sender hangs up now. The side that answered has lost the call: did it restart,"
-                  + " or did the request go to another address than the call's?"
+                + " or did the request go to another address than the call's?"
             : "The session goes on until it expires. Look at why that side rejects the request"
-                  + " (codec, state, method not supported).");
+                + " (codec, state, method not supported).");
   }
 
   static Text turnedOff(WatchedDialog dialog, RefreshAttempt attempt, int intervalS) {

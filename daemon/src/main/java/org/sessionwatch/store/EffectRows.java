@@ -1,5 +1,6 @@
 package org.sessionwatch.store;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.DialogHop;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.Refresh;
 import org.sessionwatch.session.RefreshOutcome;
@@ -31,11 +34,21 @@ final class EffectRows implements Effect.Visitor {
   /** A refresh's row. */
   record RefreshRow(Dialog dialog, Refresh refresh) {}
 
+  /** A hop's row. */
+  record HopRow(Dialog dialog, DialogHop hop) {}
+
+  private record HopKey(
+      UUID dialogId,
+      String pbx,
+      @Nullable InetSocketAddress caller,
+      @Nullable InetSocketAddress callee) {}
+
   private record RefreshKey(UUID dialogId, Side by, long cseq) {}
 
   private final Set<String> pbxs = new LinkedHashSet<>();
   private final Map<UUID, DialogRow> dialogs = new LinkedHashMap<>();
   private final Map<RefreshKey, RefreshRow> refreshes = new LinkedHashMap<>();
+  private final Map<HopKey, HopRow> hops = new LinkedHashMap<>();
   private final List<AlertView> alerts = new ArrayList<>();
 
   EffectRows(List<Effect> effects) {
@@ -56,6 +69,10 @@ final class EffectRows implements Effect.Visitor {
 
   Collection<RefreshRow> refreshes() {
     return refreshes.values();
+  }
+
+  Collection<HopRow> hops() {
+    return hops.values();
   }
 
   List<AlertView> alerts() {
@@ -108,6 +125,17 @@ final class EffectRows implements Effect.Visitor {
   @Override
   public void pbxAlertCleared(Effect.PbxAlertCleared effect) {
     put(AlertView.ofPbx(effect.pbx(), effect.alert()));
+  }
+
+  @Override
+  public void hopsSeen(Effect.HopsSeen effect) {
+    put(effect.dialog());
+    for (DialogHop hop : effect.hops()) {
+      pbxs.add(hop.pbx());
+      hops.put(
+          new HopKey(effect.dialog().dialogId(), hop.pbx(), hop.caller(), hop.callee()),
+          new HopRow(effect.dialog(), hop));
+    }
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.OpenDialog;
+import org.sessionwatch.session.Side;
 
 /**
  * The history in PostgreSQL: what was told of dialogs becomes rows, and open dialogs come back.
@@ -70,6 +71,9 @@ public final class HistoryStore implements AutoCloseable {
           EffectRows rows = new EffectRows(effects);
           enterPbxs(handle, rows.pbxs());
           merge(handle, rows);
+          if (!rows.alerts().isEmpty()) {
+            handle.execute(Statements.LOCK_ALERTS);
+          }
           rows.alerts().forEach(row -> writeAndNotify(handle, row));
         });
   }
@@ -136,6 +140,8 @@ public final class HistoryStore implements AutoCloseable {
                           row.getInt("refreshes"),
                           row.getLong("cseq_caller"),
                           row.getLong("cseq_callee"),
+                          Words.parseOrNull(Side.class, row.getString("refreshed_by")),
+                          row.getLong("refreshed_cseq"),
                           alerts.getOrDefault(Rows.uuid(row, "dialog_id"), List.of())))
               .list();
         });
@@ -182,7 +188,7 @@ public final class HistoryStore implements AutoCloseable {
       return;
     }
     try {
-      staging.copy(handle.getConnection(), rows.dialogs(), rows.refreshes());
+      staging.copy(handle.getConnection(), rows.dialogs(), rows.refreshes(), rows.hops());
     } catch (SQLException e) {
       throw errors.of(e);
     }
@@ -190,6 +196,9 @@ public final class HistoryStore implements AutoCloseable {
     handle.execute(Statements.UPSERT_DIALOG);
     if (!rows.refreshes().isEmpty()) {
       handle.execute(Statements.UPSERT_REFRESH);
+    }
+    if (!rows.hops().isEmpty()) {
+      handle.execute(Statements.UPSERT_HOP);
     }
   }
 

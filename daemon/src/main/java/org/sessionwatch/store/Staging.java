@@ -2,6 +2,7 @@ package org.sessionwatch.store;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.DialogHop;
 import org.sessionwatch.session.Hangup;
 import org.sessionwatch.session.Party;
 import org.sessionwatch.session.Refresh;
 import org.sessionwatch.session.TimerStatus;
 import org.sessionwatch.store.EffectRows.DialogRow;
+import org.sessionwatch.store.EffectRows.HopRow;
 import org.sessionwatch.store.EffectRows.RefreshRow;
 
 /**
@@ -27,6 +30,8 @@ import org.sessionwatch.store.EffectRows.RefreshRow;
 final class Staging {
   private static final String COPY_DIALOGS = "COPY pg_temp.stage_dialog FROM STDIN";
   private static final String COPY_REFRESHES = "COPY pg_temp.stage_refresh FROM STDIN";
+
+  private static final String COPY_HOPS = "COPY pg_temp.stage_hop FROM STDIN";
 
   /** Connections that have the tables: these live as long as the connection. */
   private final Set<PGConnection> prepared =
@@ -44,7 +49,11 @@ final class Staging {
   }
 
   /** Puts the rows there. */
-  void copy(Connection connection, Collection<DialogRow> dialogs, Collection<RefreshRow> refreshes)
+  void copy(
+      Connection connection,
+      Collection<DialogRow> dialogs,
+      Collection<RefreshRow> refreshes,
+      Collection<HopRow> hops)
       throws SQLException {
     CopyText dialogText = new CopyText();
     dialogs.forEach(row -> dialog(dialogText, row));
@@ -52,6 +61,9 @@ final class Staging {
     CopyText refreshText = new CopyText();
     refreshes.forEach(row -> refresh(refreshText, row.dialog(), row.refresh()));
     copy(connection, COPY_REFRESHES, refreshText);
+    CopyText hopText = new CopyText();
+    hops.forEach(row -> hop(hopText, row.dialog(), row.hop()));
+    copy(connection, COPY_HOPS, hopText);
   }
 
   private static void copy(Connection connection, String sql, CopyText rows) throws SQLException {
@@ -98,6 +110,22 @@ final class Staging {
     to.add(hangup == null ? null : hangup.cause());
     to.add(hangup == null ? null : hangup.causeText());
     to.add(hangup == null ? null : hangup.techCause());
+  }
+
+  private static void hop(CopyText to, Dialog dialog, DialogHop hop) {
+    to.add(dialog.dialogId()).add(hop.pbx());
+    to.add(address(hop.caller())).add(address(hop.callee()));
+    to.add(hop.firstHeardAt()).add(hop.since());
+    to.add(hop.intervalS()).add(hop.refresher()).add(hop.minSeS()).add(hop.requestedS()).endRow();
+  }
+
+  /** A key holds no null. */
+  private static String address(@Nullable InetSocketAddress address) {
+    if (address == null) {
+      return "";
+    }
+    String host = address.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   private static void refresh(CopyText to, Dialog dialog, Refresh refresh) {

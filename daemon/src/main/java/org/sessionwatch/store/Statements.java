@@ -13,6 +13,8 @@ final class Statements {
   static final String INSERT_GAP = read("insert_gap");
   static final String UPSERT_DIALOG = read("upsert_dialog");
   static final String UPSERT_REFRESH = read("upsert_refresh");
+  static final String UPSERT_HOP = read("upsert_hop");
+  static final String LOCK_ALERTS = read("lock_alerts");
   static final String UPSERT_ALERT = read("upsert_alert");
   static final String UPSERT_FEED = read("upsert_feed");
   static final String KNOWN_FEEDS = read("known_feeds");
