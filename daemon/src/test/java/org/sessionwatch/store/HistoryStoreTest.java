@@ -81,7 +81,8 @@ class HistoryStoreTest {
         .containsExactly(
             "1|UPDATE|7|caller|200|refreshed|on_time|12|90|caller|t|00:00:00.003|00:00:00.012");
     assertThat(store.openDialogs())
-        .containsExactly(new OpenDialog(Calls.withChannel(later, CHANNEL), 1, 7, 0, List.of()));
+        .containsExactly(
+            new OpenDialog(Calls.withChannel(later, CHANNEL), 1, 7, 0, Side.CALLER, 7, List.of()));
   }
 
   @Test
@@ -160,7 +161,8 @@ class HistoryStoreTest {
             new Effect.Refreshed(dialog, Calls.refreshed(1, 5, 45_000, 0)),
             new Effect.Refreshed(dialog, Calls.rejected(2, 901, Side.CALLEE, 50_000, 500)),
             new Effect.Refreshed(dialog, Calls.pending(3, 9, Side.CALLER, 90_000))));
-    assertThat(store.openDialogs()).containsExactly(new OpenDialog(dialog, 3, 9, 901, List.of()));
+    assertThat(store.openDialogs())
+        .containsExactly(new OpenDialog(dialog, 3, 9, 901, Side.CALLER, 5, List.of()));
   }
 
   @Test
