@@ -239,7 +239,7 @@ abstract class PartitionsContract {
 
   private String mondayInAWeek() throws SQLException {
     return ask("SELECT to_char(date_trunc('week', now() AT TIME ZONE 'UTC') + interval '7 days',"
-                   + " 'YYYYMMDD')")
+            + " 'YYYYMMDD')")
         .get(0);
   }
 
