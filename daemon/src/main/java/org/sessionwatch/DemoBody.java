@@ -15,6 +15,7 @@ import org.sessionwatch.capture.replay.HepReplay;
 import org.sessionwatch.cli.ExitCode;
 import org.sessionwatch.config.HepSettings;
 import org.sessionwatch.config.PbxKind;
+import org.sessionwatch.config.PbxRules;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.Settings;
 import org.sessionwatch.demo.DemoConsole;
@@ -64,7 +65,7 @@ final class DemoBody {
   }
 
   private static PbxSettings pbx(String name, PbxKind kind, long captureId) {
-    return new PbxSettings(name, kind, List.of(captureId), List.of(), null, null);
+    return new PbxSettings(name, kind, PbxRules.captureIds(List.of(captureId)), null, null);
   }
 
   private int run() throws Exception {
@@ -116,7 +117,8 @@ final class DemoBody {
         "%d calls are up already, taken over from the database as after a restart. Their session%n",
         daemon.database().store().openDialogs().size());
     out.println(
-        "interval is 90 s, so a refresh is due every 45 s; the first alert comes in half a minute.");
+        "interval is 90 s, so a refresh is due every 45 s; the first alert comes in half a"
+            + " minute.");
     out.println("It takes about two minutes; Ctrl-C ends it earlier.");
     out.println();
   }

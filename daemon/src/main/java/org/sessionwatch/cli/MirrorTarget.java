@@ -35,7 +35,9 @@ record MirrorTarget(
     InetSocketAddress listen = listener.address();
     boolean everywhere = listen.getAddress().isAnyLocalAddress();
     long captureId =
-        pbx == null || pbx.captureIds().isEmpty() ? EXAMPLE_CAPTURE_ID : pbx.captureIds().get(0);
+        pbx == null || pbx.rules().captureIds().isEmpty()
+            ? EXAMPLE_CAPTURE_ID
+            : pbx.rules().captureIds().get(0);
     return new MirrorTarget(
         everywhere ? "THIS-HOST:" + listen.getPort() : Addresses.text(listen),
         everywhere,
@@ -54,7 +56,7 @@ record MirrorTarget(
 
   /** The lines for our own configuration, when it does not name this PBX or its capture id yet. */
   String ownConfiguration(String comment, String kind, @Nullable PbxSettings pbx) {
-    if (pbx != null && pbx.captureIds().contains(captureId)) {
+    if (pbx != null && pbx.rules().captureIds().contains(captureId)) {
       return "";
     }
     String lines =

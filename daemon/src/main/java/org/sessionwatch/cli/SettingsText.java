@@ -8,11 +8,13 @@ import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.HistorySettings;
 import org.sessionwatch.config.ListenerSettings;
 import org.sessionwatch.config.LiveSettings;
+import org.sessionwatch.config.PbxRules;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.ProbeSettings;
 import org.sessionwatch.config.Quantities;
 import org.sessionwatch.config.Settings;
 import org.sessionwatch.config.SilenceSettings;
+import org.sessionwatch.config.SipAddress;
 import org.sessionwatch.config.TlsSettings;
 import org.sessionwatch.config.Transport;
 import org.sessionwatch.config.WebhookSettings;
@@ -90,12 +92,20 @@ final class SettingsText {
   private static String pbx(PbxSettings pbx) {
     StringBuilder text = new StringBuilder();
     text.append("\"%s\" (%s)".formatted(pbx.name(), pbx.kind().name().toLowerCase(Locale.ROOT)));
-    if (!pbx.captureIds().isEmpty()) {
-      text.append(", capture ids ").append(joined(pbx.captureIds()));
+    PbxRules rules = pbx.rules();
+    if (!rules.captureIds().isEmpty()) {
+      text.append(", capture ids ").append(joined(rules.captureIds()));
     }
-    if (!pbx.addresses().isEmpty()) {
+    if (!rules.nodeNames().isEmpty()) {
+      text.append(", node names ").append(joined(rules.nodeNames()));
+    }
+    if (!rules.addresses().isEmpty()) {
       text.append(", addresses ")
-          .append(joined(pbx.addresses().stream().map(a -> a.getHostAddress()).toList()));
+          .append(
+              joined(rules.addresses().stream().map(range -> new SipAddress(range, 0)).toList()));
+    }
+    if (!rules.sipAddresses().isEmpty()) {
+      text.append(", SIP addresses ").append(joined(rules.sipAddresses()));
     }
     AmiSettings ami = pbx.ami();
     if (ami != null) {

@@ -22,6 +22,12 @@ public final class Addresses {
 
   private Addresses() {}
 
+  /** Reads an IPv4 or IPv6 address as Java writes it; empty for a name or anything else. */
+  public static Optional<InetAddress> literal(String text) {
+    int zone = text.indexOf('%');
+    return address(zone < 0 ? text : text.substring(0, zone));
+  }
+
   /** Reads an IPv4 or IPv6 address; empty for a name or anything else. */
   static Optional<InetAddress> address(String text) {
     if (text.equals("localhost")) {

@@ -13,6 +13,7 @@ final class Safety {
     for (int i = 0; i < settings.pbxs().size(); i++) {
       pbx(settings.pbxs().get(i), "pbx[" + i + "]", settings.pbxs().size() > 1, problems);
     }
+    RuleOrder.check(settings.pbxs(), problems);
     WebhookSettings webhook = settings.webhook();
     if (webhook != null
         && webhook.bearerToken() != null
@@ -52,10 +53,11 @@ final class Safety {
   }
 
   private static void pbx(PbxSettings pbx, String path, boolean several, Problems problems) {
-    if (several && pbx.captureIds().isEmpty() && pbx.addresses().isEmpty()) {
+    if (several && pbx.rules().isEmpty()) {
       problems.warn(
           path,
-          "has neither capture_ids nor addresses: its messages cannot be told from another's");
+          "has neither capture_ids, node_names, addresses nor sip_addresses: its messages cannot be"
+              + " told from another's");
     }
     AmiSettings ami = pbx.ami();
     if (ami != null && !isLoopback(ami.host())) {

@@ -1,7 +1,6 @@
 package org.sessionwatch.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,8 @@ final class SectionsReader {
     List<LiveSettings> live = LiveReader.read(root);
     SessionSettings session =
         root.child("session").map(SectionsReader::session).orElse(defaults.session());
-    List<Optional<PbxSettings>> pbxs = root.children("pbx").stream().map(this::pbx).toList();
+    List<Optional<PbxSettings>> pbxs =
+        root.children("pbx").stream().map(new PbxReader(secrets)::read).toList();
     Optional<Section> kept = root.child("database");
     HistorySettings history = kept.map(SectionsReader::history).orElse(HistorySettings.DEFAULT);
     Optional<DatabaseSettings> database = kept.flatMap(this::database);
@@ -61,102 +61,6 @@ final class SectionsReader {
     int shards = section.integer("shards", 1, SessionSettings.MOST_SHARDS, Defaults.SHARDS);
     section.refuseUnknownKeys();
     return new SessionSettings(tolerance, shards);
-  }
-
-  /** Returns empty when the section has a mistake, which is then noted. */
-  private Optional<PbxSettings> pbx(Section section) {
-    String name = section.required("name", "pbx1");
-    section.required("kind", "asterisk");
-    Optional<PbxKind> kind = section.choice("kind", PbxKind.class);
-    List<Long> captureIds = captureIds(section);
-    List<InetAddress> addresses = addresses(section);
-    Optional<AmiSettings> ami = section.child("ami").map(this::ami);
-    Optional<ProbeSettings> probe = section.child("options").flatMap(SectionsReader::probe);
-    section.refuseUnknownKeys();
-    if (ami.isPresent() && kind.isPresent() && kind.get() != PbxKind.ASTERISK) {
-      section.mistake("ami", "only a PBX of kind \"asterisk\" has a manager interface");
-      return Optional.empty();
-    }
-    return kind.map(
-        known ->
-            new PbxSettings(
-                name, known, captureIds, addresses, ami.orElse(null), probe.orElse(null)));
-  }
-
-  private static List<Long> captureIds(Section section) {
-    List<Long> ids = new ArrayList<>();
-    for (JsonNode value : section.list("capture_ids")) {
-      if (value.isIntegralNumber()
-          && value.canConvertToLong()
-          && value.longValue() >= 0
-          && value.longValue() <= PbxSettings.MOST_CAPTURE_ID) {
-        ids.add(value.longValue());
-      } else {
-        section.mistake(
-            "capture_ids",
-            value + " is not a whole number from 0 to " + PbxSettings.MOST_CAPTURE_ID);
-      }
-    }
-    return ids;
-  }
-
-  private static List<InetAddress> addresses(Section section) {
-    List<InetAddress> addresses = new ArrayList<>();
-    for (JsonNode value : section.list("addresses")) {
-      Addresses.address(value.asText())
-          .ifPresentOrElse(
-              addresses::add,
-              () -> section.mistake("addresses", value + " is not an IPv4 or IPv6 address"));
-    }
-    return addresses;
-  }
-
-  private AmiSettings ami(Section section) {
-    String host = section.text("host").orElse(Defaults.HOST);
-    int port = section.integer("port", 1, 65535, Defaults.AMI_PORT);
-    String user = section.required("user", "sessionwatch");
-    return new AmiSettings(host, port, user, requiredSecret(section));
-  }
-
-  private Secret requiredSecret(Section section) {
-    Optional<Secret> secret = secrets.read(section, "secret");
-    if (section.raw("secret") == null) {
-      section.mistake("secret", "is missing; like secret = { file = \"/etc/sessionwatch/ami\" }");
-    }
-    section.refuseUnknownKeys();
-    return secret.orElse(new Secret("missing"));
-  }
-
-  private static Optional<ProbeSettings> probe(Section section) {
-    String host = section.text("host").orElse(Defaults.HOST);
-    int port = section.integer("port", 1, 65535, Defaults.SIP_PORT);
-    ProbeSettings.Transport transport =
-        section
-            .choice("transport", ProbeSettings.Transport.class)
-            .orElse(ProbeSettings.Transport.UDP);
-    Duration interval =
-        section.duration(
-            "interval",
-            ProbeSettings.LEAST_INTERVAL,
-            ProbeSettings.MOST_INTERVAL,
-            Defaults.PROBE_INTERVAL);
-    Duration timeout =
-        section.duration(
-            "timeout",
-            ProbeSettings.LEAST_TIMEOUT,
-            ProbeSettings.MOST_INTERVAL,
-            min(Defaults.PROBE_TIMEOUT, interval.dividedBy(2)));
-    section.refuseUnknownKeys();
-    if (timeout.compareTo(interval) >= 0) {
-      section.mistake(
-          "timeout", "must be shorter than interval, which is " + Quantities.text(interval));
-      return Optional.empty();
-    }
-    return Optional.of(new ProbeSettings(host, port, transport, interval, timeout));
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static HistorySettings history(Section section) {
@@ -258,12 +162,13 @@ final class SectionsReader {
     }
   }
 
-  /** Two PBXs must differ in name, and no capture id or address may lead to both. */
+  /** Two PBXs must differ in name, and no rule may lead to both. */
   private static void sameTwice(Section root) {
     Map<String, Integer> seen = new HashMap<>();
     int index = 0;
     for (JsonNode pbx : root.list("pbx")) {
-      for (String key : List.of("name", "capture_ids", "addresses")) {
+      for (String key :
+          List.of("name", "capture_ids", "node_names", "addresses", "sip_addresses")) {
         for (String value : texts(pbx.get(key))) {
           Integer before = seen.putIfAbsent(key + " " + value, index);
           if (before != null && before != index) {

@@ -76,7 +76,7 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
         registrations.increment();
         return;
       }
-      String pbx = names.of(captured.source());
+      String pbx = names.of(captured);
       heard(
           new Input.Heard(message, pbx, captured.from(), captured.to(), captured.receivedAtUs()));
     } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
@@ -126,7 +126,7 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
    */
   @Override
   public void lost(FeedLoss loss) {
-    String pbx = loss.source() == null ? null : names.of(loss.source());
+    String pbx = loss.source() == null ? null : names.ofAll(loss.source());
     FeedGap gap =
         new FeedGap(pbx, cause(loss.cause()), loss.fromUs(), loss.untilUs(), loss.count());
     shards.forEach(shard -> shard.gap(gap));

@@ -89,9 +89,7 @@ class DefaultsTest {
   @Test
   void a_pbx_has_no_manager_interface_and_is_not_probed() {
     assertThat(read(PBX).pbxs())
-        .containsExactly(
-            new PbxSettings(
-                "a", PbxKind.ASTERISK, java.util.List.of(), java.util.List.of(), null, null));
+        .containsExactly(new PbxSettings("a", PbxKind.ASTERISK, PbxRules.NONE, null, null));
   }
 
   @Test

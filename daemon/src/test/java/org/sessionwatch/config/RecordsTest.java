@@ -38,6 +38,8 @@ class RecordsTest {
     refused("name", () -> pbx(" ", PbxKind.OTHER, 1, null));
     refused("capture_ids", () -> pbx("a", PbxKind.OTHER, -1, null));
     refused("capture_ids", () -> pbx("a", PbxKind.OTHER, 1L << 32, null));
+    refused("pattern", () -> new NamePattern(" "));
+    refused("port", () -> new SipAddress(AddressRange.of("192.0.2.1").orElseThrow(), 65536));
     refused("ami", () -> pbx("a", PbxKind.KAMAILIO, 1, ami));
     refused("host", () -> new AmiSettings("", 1, "u", SECRET));
     refused("port", () -> new AmiSettings("h", 0, "u", SECRET));
@@ -95,7 +97,7 @@ class RecordsTest {
 
   private static PbxSettings pbx(
       String name, PbxKind kind, long id, @org.jspecify.annotations.Nullable AmiSettings ami) {
-    return new PbxSettings(name, kind, List.of(id), List.of(), ami, null);
+    return new PbxSettings(name, kind, PbxRules.captureIds(List.of(id)), ami, null);
   }
 
   private static ProbeSettings probe(int port, Duration interval, Duration timeout) {

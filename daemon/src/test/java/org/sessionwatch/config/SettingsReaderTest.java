@@ -56,7 +56,9 @@ class SettingsReaderTest {
       [[pbx]]
       name = "east"
       kind = "kamailio"
-      addresses = ["10.0.0.2", "2001:db8::1"]
+      addresses = ["10.0.0.2", "2001:db8::/32"]
+      node_names = ["east-*", "live:eth0"]
+      sip_addresses = ["10.0.0.2:5080", "10.0.1.0/24", "[2001:db8::1]:5060"]
       [database]
       url = "postgres://db.example.org/sessionwatch"
       user = "sw"
@@ -103,8 +105,8 @@ class SettingsReaderTest {
     return new PbxSettings(
         "west",
         PbxKind.ASTERISK,
-        List.of(2001L, 4294967295L),
-        List.of(InetAddress.getByName("10.0.0.1")),
+        new PbxRules(
+            List.of(2001L, 4294967295L), List.of(), List.of(range("10.0.0.1", 32)), List.of()),
         new AmiSettings("pbx.example.org", 5039, "watch", new Secret("ami secret")),
         new ProbeSettings(
             "10.0.0.1",
@@ -118,10 +120,57 @@ class SettingsReaderTest {
     return new PbxSettings(
         "east",
         PbxKind.KAMAILIO,
-        List.of(),
-        List.of(InetAddress.getByName("10.0.0.2"), InetAddress.getByName("2001:db8::1")),
+        new PbxRules(
+            List.of(),
+            List.of(new NamePattern("east-*"), new NamePattern("live:eth0")),
+            List.of(range("10.0.0.2", 32), range("2001:db8::", 32)),
+            List.of(
+                new SipAddress(range("10.0.0.2", 32), 5080),
+                new SipAddress(range("10.0.1.0", 24), 0),
+                new SipAddress(range("2001:db8::1", 128), 5060))),
         null,
         null);
+  }
+
+  private static AddressRange range(String network, int prefix) throws Exception {
+    return new AddressRange(InetAddress.getByName(network), prefix);
+  }
+
+  @Test
+  void says_which_rule_of_a_pbx_is_none_and_which_no_message_reaches() throws Exception {
+    String two =
+        """
+        [[pbx]]
+        name = "a"
+        kind = "other"
+        node_names = "east-*"
+        addresses = "10.0.0.0/8"
+        sip_addresses = ["192.0.2.1", "192.0.2.2:5080"]
+        [[pbx]]
+        name = "b"
+        kind = "other"
+        node_names = ["east-1", "west-1"]
+        addresses = ["10.1.0.0/16", "192.0.2.1"]
+        sip_addresses = ["192.0.2.1:5080", "192.0.2.2"]
+        """;
+    assertThat(new ConfigurationFile(folder, two).warnings())
+        .filteredOn(warning -> warning.contains("never reached"))
+        .extracting(warning -> warning.replaceFirst(" is never reached.*", ""))
+        .containsExactly(
+            "10: pbx.node_names: east-1",
+            "11: pbx.addresses: 10.1.0.0/16",
+            "12: pbx.sip_addresses: 192.0.2.1:5080");
+  }
+
+  @Test
+  void an_address_with_bits_behind_its_prefix_is_a_mistake() {
+    assertThat(SipAddress.of("192.0.2.1/24")).isEmpty();
+    assertThat(SipAddress.of("192.0.2.1:0")).isEmpty();
+    assertThat(SipAddress.of("pbx.example.org:5060")).isEmpty();
+    assertThat(SipAddress.of("2001:db8::1").orElseThrow()).hasToString("2001:db8:0:0:0:0:0:1");
+    assertThat(SipAddress.of("[2001:db8::1]:5060").orElseThrow())
+        .hasToString("[2001:db8:0:0:0:0:0:1]:5060");
+    assertThat(SipAddress.of("192.0.2.0/28").orElseThrow()).hasToString("192.0.2.0/28");
   }
 
   @Test
@@ -170,32 +219,54 @@ class SettingsReaderTest {
       quoteCharacter = '`',
       value = {
         "[[live]] | port = 5060 | live.port: unknown key; did you mean \"ports\"?",
-        "[[live]] | ports = [\"5060\"] | live.ports: \"5060\" is not a port from 1 to 65535, without quotes",
+        "[[live]] | ports = [\"5060\"] | live.ports: \"5060\" is not a port from 1 to 65535,"
+            + " without quotes",
         "[[live]] | ports = [] | live.ports: needs at least one port",
-        "[[live]] | buffer = \"1KiB\" | live.buffer: \"1KiB\" is not between \"256KiB\" and \"1GiB\"",
-        "[[live]] | promiscuous = \"yes\" | live.promiscuous: must be true or false, without quotes",
-        "[hep] | receive_buffer = 8388608 | hep.receive_buffer: must be a number and a unit, like \"8MiB\" (units: B, KiB, MiB, GiB)",
-        "[hep] | receive_buffer = \"2GiB\" | hep.receive_buffer: \"2GiB\" is not between \"4KiB\" and \"1GiB\"",
-        "[hep] | receive_buffer = \"1B\" | hep.receive_buffer: \"1B\" is not between \"4KiB\" and \"1GiB\"",
+        "[[live]] | buffer = \"1KiB\" | live.buffer: \"1KiB\" is not between \"256KiB\" and"
+            + " \"1GiB\"",
+        "[[live]] | promiscuous = \"yes\" | live.promiscuous: must be true or false, without"
+            + " quotes",
+        "[hep] | receive_buffer = 8388608 | hep.receive_buffer: must be a number and a unit, like"
+            + " \"8MiB\" (units: B, KiB, MiB, GiB)",
+        "[hep] | receive_buffer = \"2GiB\" | hep.receive_buffer: \"2GiB\" is not between \"4KiB\""
+            + " and \"1GiB\"",
+        "[hep] | receive_buffer = \"1B\" | hep.receive_buffer: \"1B\" is not between \"4KiB\" and"
+            + " \"1GiB\"",
         "[hep] | listen = [] | hep.listen: needs at least one address",
-        "[hep] | listen = 9060 | hep.listen: 9060 is not an address and port, like \"127.0.0.1:9060\" or \"[::1]:9060\"",
-        "[hep] | listen = \"127.0.0.1:0\" | hep.listen: \"127.0.0.1:0\" is not an address and port, like \"127.0.0.1:9060\" or \"[::1]:9060\"",
-        "[hep] | auth_key = 5 | hep.auth_key: must be a text in quotes, { file = \"/path\" } or { credential = \"name\" }",
-        "[hep] | auth_key = \"\" | hep.auth_key: must be a text in quotes, { file = \"/path\" } or { credential = \"name\" }",
-        "[session] | tolerance = 6 | session.tolerance: must be a number and a unit, like \"6s\" (units: ms, s, m, h, d)",
-        "[session] | tolerance = \"-1s\" | session.tolerance: must be a number and a unit, like \"6s\" (units: ms, s, m, h, d)",
-        "[session] | tolerance = \"301s\" | session.tolerance: \"301s\" is not between \"0s\" and \"5m\"",
+        "[hep] | listen = 9060 | hep.listen: 9060 is not an address and port, like"
+            + " \"127.0.0.1:9060\" or \"[::1]:9060\"",
+        "[hep] | listen = \"127.0.0.1:0\" | hep.listen: \"127.0.0.1:0\" is not an address and port,"
+            + " like \"127.0.0.1:9060\" or \"[::1]:9060\"",
+        "[hep] | auth_key = 5 | hep.auth_key: must be a text in quotes, { file = \"/path\" } or {"
+            + " credential = \"name\" }",
+        "[hep] | auth_key = \"\" | hep.auth_key: must be a text in quotes, { file = \"/path\" } or"
+            + " { credential = \"name\" }",
+        "[session] | tolerance = 6 | session.tolerance: must be a number and a unit, like \"6s\""
+            + " (units: ms, s, m, h, d)",
+        "[session] | tolerance = \"-1s\" | session.tolerance: must be a number and a unit, like"
+            + " \"6s\" (units: ms, s, m, h, d)",
+        "[session] | tolerance = \"301s\" | session.tolerance: \"301s\" is not between \"0s\" and"
+            + " \"5m\"",
         "[session] | shards = 0 | session.shards: 0 is not between 1 and 64",
-        "[session] | shards = 1.5 | session.shards: must be a whole number from 1 to 64, without quotes",
-        "[session] | shards = 99999999999 | session.shards: must be a whole number from 1 to 64, without quotes",
-        "[database] | url = \"mysql://x/y\" | database.url: must begin with postgresql://, like postgresql://host:5432/database",
-        "[database] | url = \"postgresql://u:p@x/y\" | database.url: must not hold user or password; they are keys of their own here",
-        "[state] | directory = \"var\" | state.directory: must be a path from the root, like \"/var/lib/sessionwatch\"",
-        "[alert.webhook] | url = \"ftp://x/\" | alert.webhook.url: must be an http:// or https:// address",
-        "[alert.webhook] | url = \"http:// x\" | alert.webhook.url: must be an http:// or https:// address",
+        "[session] | shards = 1.5 | session.shards: must be a whole number from 1 to 64, without"
+            + " quotes",
+        "[session] | shards = 99999999999 | session.shards: must be a whole number from 1 to 64,"
+            + " without quotes",
+        "[database] | url = \"mysql://x/y\" | database.url: must begin with postgresql://, like"
+            + " postgresql://host:5432/database",
+        "[database] | url = \"postgresql://u:p@x/y\" | database.url: must not hold user or"
+            + " password; they are keys of their own here",
+        "[state] | directory = \"var\" | state.directory: must be a path from the root, like"
+            + " \"/var/lib/sessionwatch\"",
+        "[alert.webhook] | url = \"ftp://x/\" | alert.webhook.url: must be an http:// or https://"
+            + " address",
+        "[alert.webhook] | url = \"http:// x\" | alert.webhook.url: must be an http:// or https://"
+            + " address",
         "[alert] | webhook = true | alert.webhook: must be a section: [alert.webhook]",
-        "# | pbx = { name = \"a\" } | pbx: must be written [[pbx]], with two brackets, once for each",
-        "# | colour = \"red\" | colour: unknown key; known here: hep, live, session, pbx, database, state, alert",
+        "# | pbx = { name = \"a\" } | pbx: must be written [[pbx]], with two brackets, once for"
+            + " each",
+        "# | colour = \"red\" | colour: unknown key; known here: hep, live, session, pbx, database,"
+            + " state, alert",
       })
   void refuses(String section, String line, String mistake) {
     String rest = section.equals("[[live]]") ? "interface = 'lo'\n" : "";
@@ -336,7 +407,7 @@ class SettingsReaderTest {
         .contains(
             "3: hep.receive_buffer: the kernel gives only 208KiB of 1MiB: sysctl -w"
                 + " net.core.rmem_max=1048576")
-        .anyMatch(w -> w.startsWith("4: pbx: has neither capture_ids nor addresses"))
+        .anyMatch(w -> w.startsWith("4: pbx: has neither capture_ids, node_names"))
         .anyMatch(w -> w.startsWith("8: pbx.ami.host: AMI is unencrypted"))
         .anyMatch(w -> w.startsWith("16: state.directory: user "))
         .anyMatch(w -> w.startsWith("18: alert.webhook.url: the token crosses the network"))

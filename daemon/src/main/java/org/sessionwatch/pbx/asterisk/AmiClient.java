@@ -159,12 +159,29 @@ public final class AmiClient implements AutoCloseable {
       logins.increment();
       getvars.begin(next);
       table.beginList();
-      next.send(new CoreShowChannelsAction(), answer -> listAnswered(next, answer));
-      expect(next, "did not list its channels", times.channelList());
+      list(next);
     } catch (AmiRefusedException e) {
       lost(next, String.valueOf(e.getMessage()), true);
     } catch (IOException e) {
       lost(next, String.valueOf(e.getMessage()), false);
+    }
+  }
+
+  private void list(AmiLink on) throws IOException {
+    on.send(new CoreShowChannelsAction(), answer -> listAnswered(on, answer));
+    expect(on, "did not list its channels", times.channelList());
+  }
+
+  /** What is known stays known meanwhile: the list only corrects it. */
+  private void listAgain(AmiLink on) {
+    if (on != link) {
+      return;
+    }
+    try {
+      table.beginListAgain();
+      list(on);
+    } catch (IOException e) {
+      lost(on, String.valueOf(e.getMessage()), false);
     }
   }
 
@@ -221,6 +238,11 @@ public final class AmiClient implements AutoCloseable {
     }
     backoff.reset();
     pingLater(on);
+    thread.runAfter(times.resync(), () -> listAgain(on));
+    if (connection.up()) {
+      table.endList(clock.nowUs());
+      return;
+    }
     long awaySinceUs = connection.sinceUs();
     long nowUs = clock.nowUs();
     connection = new Connection(true, nowUs, null);

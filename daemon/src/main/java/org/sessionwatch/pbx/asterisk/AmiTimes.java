@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param answer the banner, and the answer to any action
  * @param channelList the whole answer to CoreShowChannels
  * @param ping time between two questions whether Asterisk is still there
+ * @param resync time between two lists of all channels while connected: an event that was lost, or
+ *     a channel whose Call-ID was not told, is made good by it
  * @param firstRetry first wait before connecting again
  * @param longestRetry longest wait before connecting again
  * @param refusedRetry wait after the manager user was refused: fast attempts would only fill
@@ -19,6 +21,7 @@ record AmiTimes(
     Duration answer,
     Duration channelList,
     Duration ping,
+    Duration resync,
     Duration firstRetry,
     Duration longestRetry,
     Duration refusedRetry) {
@@ -29,6 +32,7 @@ record AmiTimes(
           Duration.ofSeconds(5),
           Duration.ofSeconds(20),
           Duration.ofSeconds(15),
+          Duration.ofMinutes(5),
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           Duration.ofSeconds(60));

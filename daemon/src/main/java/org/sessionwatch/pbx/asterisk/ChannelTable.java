@@ -161,6 +161,11 @@ final class ChannelTable {
   /** Asterisk is asked for all its channels, on a new connection. */
   void beginList() {
     complete = false;
+    beginListAgain();
+  }
+
+  /** Asterisk is asked for all its channels once more. */
+  void beginListAgain() {
     listed.clear();
     listedKeys.clear();
     unasked.clear();

@@ -22,6 +22,7 @@ class AmiClientTest {
           Duration.ofMillis(1_500),
           Duration.ofMillis(2_500),
           Duration.ofMillis(100),
+          Duration.ofMinutes(5),
           Duration.ofMillis(20),
           Duration.ofMillis(50),
           Duration.ofMillis(300));
@@ -415,5 +416,39 @@ class AmiClientTest {
     AmiClient client = new AmiClient("pbx1", settings, told, nowUs::get, QUICK);
     opened = client;
     return client;
+  }
+
+  @Test
+  void lists_all_channels_again_and_again_and_makes_good_what_it_missed() {
+    AmiTimes often =
+        new AmiTimes(
+            QUICK.connect(),
+            QUICK.answer(),
+            QUICK.channelList(),
+            QUICK.ping(),
+            Duration.ofMillis(200),
+            QUICK.firstRetry(),
+            QUICK.longestRetry(),
+            QUICK.refusedRetry());
+    AmiSettings settings =
+        new AmiSettings(
+            "127.0.0.1", asterisk.port(), FakeAsterisk.USER, new Secret(FakeAsterisk.SECRET));
+    AmiClient client = new AmiClient("asterisk1", settings, told, nowUs::get, often);
+    opened = client;
+    asterisk.newChannel("PJSIP/100-1", "1.1", "1.1", "a@x");
+    client.start();
+    await().until(() -> client.presence("a@x") == ChannelPresence.UP);
+
+    // A channel that ended, and one that came, without an event.
+    asterisk.channels.remove("PJSIP/100-1");
+    asterisk.channels.put("PJSIP/200-2", new FakeAsterisk.Chan("PJSIP/200-2", "1.3", "1.3", "b@x"));
+
+    await().until(() -> client.presence("b@x") == ChannelPresence.UP);
+    assertThat(client.presence("a@x")).isEqualTo(ChannelPresence.GONE);
+    assertThat(told.of("hungUp"))
+        .containsExactly("hungUp a@x PJSIP/100-1 null null null @" + nowUs);
+    assertThat(told.of("up")).hasSize(1);
+    assertThat(client.status().logins()).isEqualTo(1);
+    assertThat(asterisk.count("CoreShowChannels")).isGreaterThan(1);
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sessionwatch.config.PbxKind;
+import org.sessionwatch.config.PbxRules;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.ProbeSettings;
 import org.sessionwatch.config.ProbeSettings.Transport;
@@ -376,6 +377,6 @@ class SipProbeTest {
         transport == null
             ? null
             : new ProbeSettings("127.0.0.1", port, transport, interval, timeout);
-    return new PbxSettings(name, PbxKind.ASTERISK, List.of(), List.of(), null, settings);
+    return new PbxSettings(name, PbxKind.ASTERISK, PbxRules.NONE, null, settings);
   }
 }
