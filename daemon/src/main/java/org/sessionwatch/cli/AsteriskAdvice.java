@@ -23,15 +23,15 @@ final class AsteriskAdvice {
   private static String hep(MirrorTarget target, @Nullable PbxSettings pbx) {
     String name = pbx == null ? "asterisk1" : pbx.name();
     return """
-    ; ---- /etc/asterisk/hep.conf
-    %s[general]
-    enabled = yes
-    capture_address = %s
-    %scapture_id = %d
-    capture_name = %s
-    uuid_type = call-id
+        ; ---- /etc/asterisk/hep.conf
+        %s[general]
+        enabled = yes
+        capture_address = %s
+        %scapture_id = %d
+        capture_name = %s
+        uuid_type = call-id
 
-    """
+        """
             .formatted(
                 target.addressHint(";") + udpHint(target),
                 target.address(),
@@ -52,52 +52,52 @@ final class AsteriskAdvice {
     if (ami == null) {
       return """
 
-      ; ---- /etc/asterisk/manager.conf: not needed without [pbx.ami] in sessionwatch's own
-      ; configuration. With it, calls carry Asterisk's channel and linkedid, and a call whose
-      ; BYE the mirror lost is ended all the same.
-      """;
+          ; ---- /etc/asterisk/manager.conf: not needed without [pbx.ami] in sessionwatch's own
+          ; configuration. With it, calls carry Asterisk's channel and linkedid, and a call whose
+          ; BYE the mirror lost is ended all the same.
+          """;
     }
     return """
 
-    ; ---- /etc/asterisk/manager.conf
-    [general]
-    enabled = yes
-    port = %d
-    ; keep AMI off public addresses
-    bindaddr = %s
+        ; ---- /etc/asterisk/manager.conf
+        [general]
+        enabled = yes
+        port = %d
+        ; keep AMI off public addresses
+        bindaddr = %s
 
-    [%s]
-    secret = %s
-    deny = 0.0.0.0/0.0.0.0
-    permit = 127.0.0.1/255.255.255.255
-    ; hears calls begin and end; may list channels and read their variables; can do nothing
-    read = call
-    write = reporting
-    """
+        [%s]
+        secret = %s
+        deny = 0.0.0.0/0.0.0.0
+        permit = 127.0.0.1/255.255.255.255
+        ; hears calls begin and end; may list channels and read their variables; can do nothing
+        read = call
+        write = reporting
+        """
         .formatted(ami.port(), ami.host(), ami.user(), escaped(ami.secret().value()));
   }
 
   private static String pjsip() {
     return """
 
-    ; ---- /etc/asterisk/pjsip.conf, in each endpoint: session timers. These are the defaults;
-    ; yes: used when the other side wants them; always: used with every peer.
-    timers = yes
-    timers_sess_expires = 1800
-    timers_min_se = 90
-    """;
+        ; ---- /etc/asterisk/pjsip.conf, in each endpoint: session timers. These are the defaults;
+        ; yes: used when the other side wants them; always: used with every peer.
+        timers = yes
+        timers_sess_expires = 1800
+        timers_min_se = 90
+        """;
   }
 
   private static String after() {
     return """
 
-    ; ---- then
-    ; asterisk -rx 'module load res_hep.so'; asterisk -rx 'module load res_hep_pjsip.so'
-    ; asterisk -rx 'module reload res_hep.so'; asterisk -rx 'manager reload'
-    ; asterisk -rx 'pjsip reload'
-    ; In modules.conf, load both modules if autoload is off, and func_pjsip_endpoint.so, by which AMI
-    ; tells each endpoint's timers. chan_sip is not mirrored by HEP.
-    """;
+        ; ---- then
+        ; asterisk -rx 'module load res_hep.so'; asterisk -rx 'module load res_hep_pjsip.so'
+        ; asterisk -rx 'module reload res_hep.so'; asterisk -rx 'manager reload'
+        ; asterisk -rx 'pjsip reload'
+        ; In modules.conf, load both modules if autoload is off, and func_pjsip_endpoint.so, by which AMI
+        ; tells each endpoint's timers. chan_sip is not mirrored by HEP.
+        """;
   }
 
   /** In Asterisk's files a semicolon begins a comment unless a backslash stands before it. */

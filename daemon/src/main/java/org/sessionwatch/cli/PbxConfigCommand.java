@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pbx-config",
     description = {
-      "Print what to paste into the PBX so that it mirrors its SIP here, with the addresses,"
-          + " capture ids and keys of the configuration.",
+      "Print what to paste into the PBX so that it mirrors its SIP here, with the addresses, capture"
+          + " ids and keys of the configuration.",
       "live: what lets the service look at a network interface's packets, for PBXs that cannot"
           + " mirror.",
       "The output holds the keys: do not publish it."

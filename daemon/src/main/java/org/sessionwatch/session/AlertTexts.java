@@ -70,8 +70,8 @@ final class AlertTexts {
                 time(at.dueUs()),
                 time(at.lateUs()),
                 drops(dialog, at)),
-        "Does the refresher still answer (registration, qualify, NAT binding, firewall)? Is its"
-            + " session timer switched on, and does its UPDATE or re-INVITE reach the PBX?");
+        "Does the refresher still answer (registration, qualify, NAT binding, firewall)? Is its session"
+            + " timer switched on, and does its UPDATE or re-INVITE reach the PBX?");
   }
 
   static Text missed(WatchedDialog dialog, Thresholds at) {
@@ -82,9 +82,8 @@ final class AlertTexts {
         "%s did not refresh the session of %d s; the refresh was due at %s. The other side may hang up"
                 .formatted(refresher(dialog), interval(dialog), time(at.dueUs()))
             + " at any moment; the session expires at %s.".formatted(time(at.expiredUs())),
-        "The call is about to drop. Check the refresher's network path and its session timer"
-            + " settings; letting the PBX refresh (refresher=uas towards a caller, uac towards a"
-            + " callee) avoids it.");
+        "The call is about to drop. Check the refresher's network path and its session timer settings;"
+            + " letting the PBX refresh (refresher=uas towards a caller, uac towards a callee) avoids it.");
   }
 
   static Text expired(WatchedDialog dialog, Thresholds at) {
@@ -94,8 +93,8 @@ final class AlertTexts {
         dialog.intervalId(),
         "The session of %d s expired at %s without a refresh by %s, and no BYE was heard."
             .formatted(interval(dialog), time(at.expiredUs()), refresher(dialog)),
-        "If the PBX still shows the call, it is a zombie: neither side enforces the timer. If not,"
-            + " the mirror lost the BYE: check its path.");
+        "If the PBX still shows the call, it is a zombie: neither side enforces the timer. If not, the"
+            + " mirror lost the BYE: check its path.");
   }
 
   static Text dropped(WatchedDialog dialog, Drop drop, @Nullable Side by, long atUs) {
@@ -111,8 +110,8 @@ final class AlertTexts {
                 refresher(dialog),
                 interval(dialog),
                 time(dialog.timer().refreshedUs())),
-        "The silent side is the refresher: look there first (network, NAT, firmware, timer"
-            + " settings), then whether its refreshes reach the PBX at all.");
+        "The silent side is the refresher: look there first (network, NAT, firmware, timer settings),"
+            + " then whether its refreshes reach the PBX at all.");
   }
 
   static Text unanswered(WatchedDialog dialog, RefreshAttempt attempt) {
@@ -126,8 +125,8 @@ final class AlertTexts {
                 request(attempt),
                 time(attempt.requestedUs()),
                 who(dialog, attempt.by.other())),
-        "Its sender will hang up. Is the other side reachable, and does it know the method? A"
-            + " client that ignores UPDATE should not list it in Allow.");
+        "Its sender will hang up. Is the other side reachable, and does it know the method? A client"
+            + " that ignores UPDATE should not list it in Allow.");
   }
 
   static Text rejected(WatchedDialog dialog, RefreshAttempt attempt) {
@@ -144,10 +143,10 @@ final class AlertTexts {
                 who(dialog, attempt.by),
                 time(attempt.requestedUs())),
         fatal
-            ? "Its sender hangs up now. The side that answered has lost the call: did it restart,"
-                + " or did the request go to another address than the call's?"
-            : "The session goes on until it expires. Look at why that side rejects the request"
-                + " (codec, state, method not supported).");
+            ? "Its sender hangs up now. The side that answered has lost the call: did it restart, or did"
+                + " the request go to another address than the call's?"
+            : "The session goes on until it expires. Look at why that side rejects the request (codec,"
+                + " state, method not supported).");
   }
 
   static Text turnedOff(WatchedDialog dialog, RefreshAttempt attempt, int intervalS) {
@@ -192,8 +191,8 @@ final class AlertTexts {
                 who(dialog, before.other()),
                 request(attempt),
                 who(dialog, before)),
-        "A common bug: uac and uas taken for caller and callee. If the new refresher does not"
-            + " notice, the call drops.");
+        "A common bug: uac and uas taken for caller and callee. If the new refresher does not notice, the"
+            + " call drops.");
   }
 
   static Text wrongSide(WatchedDialog dialog, RefreshAttempt attempt) {
@@ -213,8 +212,8 @@ final class AlertTexts {
         subject(dialog, attempt),
         "%s hung up at %s, 32 s after its 2xx to %s, since no ACK came. This is not the session timer."
             .formatted(who(dialog, attempt.by.other()), time(byeUs), request(attempt)),
-        "The ACK goes to the Contact of the 2xx: is that address reachable from the other side"
-            + " (NAT, firewall, a private address in Contact)?");
+        "The ACK goes to the Contact of the 2xx: is that address reachable from the other side (NAT,"
+            + " firewall, a private address in Contact)?");
   }
 
   static Text refused(String who, int status, String whose) {
@@ -240,8 +239,8 @@ final class AlertTexts {
         "",
         "%s keeps asking %s for too small a session interval: %d times 422, Min-SE %d s demanded."
             .formatted(whose, who, demands.refusals(), demands.demandedS()),
-        "Set the session interval of the calling side to the demanded Min-SE or more, or lower the"
-            + " other side's Min-SE (not below 90 s).");
+        "Set the session interval of the calling side to the demanded Min-SE or more, or lower the other"
+            + " side's Min-SE (not below 90 s).");
   }
 
   static Text notNegotiated(WatchedDialog dialog, ExpectedTimer expected) {
@@ -256,17 +255,15 @@ final class AlertTexts {
                 expected.setting(),
                 who(dialog, Side.CALLER),
                 who(dialog, Side.CALLEE)),
-        "If this call dies unnoticed, nothing ends it. Does a proxy or SBC on its way take"
-            + " Session-Expires out of the INVITE or its 2xx? Was the endpoint's setting changed"
-            + " after this call began?");
+        "If this call dies unnoticed, nothing ends it. Does a proxy or SBC on its way take Session-Expires"
+            + " out of the INVITE or its 2xx? Was the endpoint's setting changed after this call began?");
   }
 
   static Text demandsTooLittle(String who) {
     return badNegotiation(
         "R15",
         "a 422 without a Min-SE of 90 s or more, by %s.".formatted(who),
-        "The caller cannot know what to ask for. Look for a firmware fix of the side that"
-            + " refused.");
+        "The caller cannot know what to ask for. Look for a firmware fix of the side that refused.");
   }
 
   static Text strayInterval(String what) {

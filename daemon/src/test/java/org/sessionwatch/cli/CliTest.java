@@ -120,8 +120,7 @@ class CliTest {
       value = {
         "28P01 | database: no; check user and password in [database]",
         "3D000 | database: no; create it with: createdb",
-        "08001 | database: no; check url in [database], and that the server runs and lets this host"
-            + " in",
+        "08001 | database: no; check url in [database], and that the server runs and lets this host in",
         "42501 | database: no; give the role of [database] the right to create its schema",
         "XX000 | database: no"
       })
@@ -251,8 +250,8 @@ class CliTest {
             "[0:0:0:0:0:0:0:1]:9060 UDP, with an auth key, receive buffer 8MiB",
             "told when a source pauses longer than it ever does",
             "tolerance 6s, 2 engine threads",
-            "\"west\" (asterisk), capture ids 1, 2, addresses 10.0.0.1, AMI watch at"
-                + " 127.0.0.1:5038, OPTIONS to 127.0.0.1:5060 over UDP every 30s",
+            "\"west\" (asterisk), capture ids 1, 2, addresses 10.0.0.1, AMI watch at 127.0.0.1:5038,"
+                + " OPTIONS to 127.0.0.1:5060 over UDP every 30s",
             "jdbc:postgresql://db/sw as sw",
             "webhook https://alerts.example.org/x (timeout 10s, gives up after 1h)",
             "warning: " + file + ":3: hep.auth_key",

@@ -219,54 +219,32 @@ class SettingsReaderTest {
       quoteCharacter = '`',
       value = {
         "[[live]] | port = 5060 | live.port: unknown key; did you mean \"ports\"?",
-        "[[live]] | ports = [\"5060\"] | live.ports: \"5060\" is not a port from 1 to 65535,"
-            + " without quotes",
+        "[[live]] | ports = [\"5060\"] | live.ports: \"5060\" is not a port from 1 to 65535, without quotes",
         "[[live]] | ports = [] | live.ports: needs at least one port",
-        "[[live]] | buffer = \"1KiB\" | live.buffer: \"1KiB\" is not between \"256KiB\" and"
-            + " \"1GiB\"",
-        "[[live]] | promiscuous = \"yes\" | live.promiscuous: must be true or false, without"
-            + " quotes",
-        "[hep] | receive_buffer = 8388608 | hep.receive_buffer: must be a number and a unit, like"
-            + " \"8MiB\" (units: B, KiB, MiB, GiB)",
-        "[hep] | receive_buffer = \"2GiB\" | hep.receive_buffer: \"2GiB\" is not between \"4KiB\""
-            + " and \"1GiB\"",
-        "[hep] | receive_buffer = \"1B\" | hep.receive_buffer: \"1B\" is not between \"4KiB\" and"
-            + " \"1GiB\"",
+        "[[live]] | buffer = \"1KiB\" | live.buffer: \"1KiB\" is not between \"256KiB\" and \"1GiB\"",
+        "[[live]] | promiscuous = \"yes\" | live.promiscuous: must be true or false, without quotes",
+        "[hep] | receive_buffer = 8388608 | hep.receive_buffer: must be a number and a unit, like \"8MiB\" (units: B, KiB, MiB, GiB)",
+        "[hep] | receive_buffer = \"2GiB\" | hep.receive_buffer: \"2GiB\" is not between \"4KiB\" and \"1GiB\"",
+        "[hep] | receive_buffer = \"1B\" | hep.receive_buffer: \"1B\" is not between \"4KiB\" and \"1GiB\"",
         "[hep] | listen = [] | hep.listen: needs at least one address",
-        "[hep] | listen = 9060 | hep.listen: 9060 is not an address and port, like"
-            + " \"127.0.0.1:9060\" or \"[::1]:9060\"",
-        "[hep] | listen = \"127.0.0.1:0\" | hep.listen: \"127.0.0.1:0\" is not an address and port,"
-            + " like \"127.0.0.1:9060\" or \"[::1]:9060\"",
-        "[hep] | auth_key = 5 | hep.auth_key: must be a text in quotes, { file = \"/path\" } or {"
-            + " credential = \"name\" }",
-        "[hep] | auth_key = \"\" | hep.auth_key: must be a text in quotes, { file = \"/path\" } or"
-            + " { credential = \"name\" }",
-        "[session] | tolerance = 6 | session.tolerance: must be a number and a unit, like \"6s\""
-            + " (units: ms, s, m, h, d)",
-        "[session] | tolerance = \"-1s\" | session.tolerance: must be a number and a unit, like"
-            + " \"6s\" (units: ms, s, m, h, d)",
-        "[session] | tolerance = \"301s\" | session.tolerance: \"301s\" is not between \"0s\" and"
-            + " \"5m\"",
+        "[hep] | listen = 9060 | hep.listen: 9060 is not an address and port, like \"127.0.0.1:9060\" or \"[::1]:9060\"",
+        "[hep] | listen = \"127.0.0.1:0\" | hep.listen: \"127.0.0.1:0\" is not an address and port, like \"127.0.0.1:9060\" or \"[::1]:9060\"",
+        "[hep] | auth_key = 5 | hep.auth_key: must be a text in quotes, { file = \"/path\" } or { credential = \"name\" }",
+        "[hep] | auth_key = \"\" | hep.auth_key: must be a text in quotes, { file = \"/path\" } or { credential = \"name\" }",
+        "[session] | tolerance = 6 | session.tolerance: must be a number and a unit, like \"6s\" (units: ms, s, m, h, d)",
+        "[session] | tolerance = \"-1s\" | session.tolerance: must be a number and a unit, like \"6s\" (units: ms, s, m, h, d)",
+        "[session] | tolerance = \"301s\" | session.tolerance: \"301s\" is not between \"0s\" and \"5m\"",
         "[session] | shards = 0 | session.shards: 0 is not between 1 and 64",
-        "[session] | shards = 1.5 | session.shards: must be a whole number from 1 to 64, without"
-            + " quotes",
-        "[session] | shards = 99999999999 | session.shards: must be a whole number from 1 to 64,"
-            + " without quotes",
-        "[database] | url = \"mysql://x/y\" | database.url: must begin with postgresql://, like"
-            + " postgresql://host:5432/database",
-        "[database] | url = \"postgresql://u:p@x/y\" | database.url: must not hold user or"
-            + " password; they are keys of their own here",
-        "[state] | directory = \"var\" | state.directory: must be a path from the root, like"
-            + " \"/var/lib/sessionwatch\"",
-        "[alert.webhook] | url = \"ftp://x/\" | alert.webhook.url: must be an http:// or https://"
-            + " address",
-        "[alert.webhook] | url = \"http:// x\" | alert.webhook.url: must be an http:// or https://"
-            + " address",
+        "[session] | shards = 1.5 | session.shards: must be a whole number from 1 to 64, without quotes",
+        "[session] | shards = 99999999999 | session.shards: must be a whole number from 1 to 64, without quotes",
+        "[database] | url = \"mysql://x/y\" | database.url: must begin with postgresql://, like postgresql://host:5432/database",
+        "[database] | url = \"postgresql://u:p@x/y\" | database.url: must not hold user or password; they are keys of their own here",
+        "[state] | directory = \"var\" | state.directory: must be a path from the root, like \"/var/lib/sessionwatch\"",
+        "[alert.webhook] | url = \"ftp://x/\" | alert.webhook.url: must be an http:// or https:// address",
+        "[alert.webhook] | url = \"http:// x\" | alert.webhook.url: must be an http:// or https:// address",
         "[alert] | webhook = true | alert.webhook: must be a section: [alert.webhook]",
-        "# | pbx = { name = \"a\" } | pbx: must be written [[pbx]], with two brackets, once for"
-            + " each",
-        "# | colour = \"red\" | colour: unknown key; known here: hep, live, session, pbx, database,"
-            + " state, alert",
+        "# | pbx = { name = \"a\" } | pbx: must be written [[pbx]], with two brackets, once for each",
+        "# | colour = \"red\" | colour: unknown key; known here: hep, live, session, pbx, database, state, alert",
       })
   void refuses(String section, String line, String mistake) {
     String rest = section.equals("[[live]]") ? "interface = 'lo'\n" : "";

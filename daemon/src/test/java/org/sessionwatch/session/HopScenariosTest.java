@@ -61,7 +61,7 @@ class HopScenariosTest {
     return lines.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList();
   }
 
-  private static String host(InetSocketAddress address) {
+  private static String host(@org.jspecify.annotations.Nullable InetSocketAddress address) {
     return address == null ? "?" : address.getAddress().getHostAddress();
   }
 

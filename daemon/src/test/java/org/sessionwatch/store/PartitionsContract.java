@@ -49,9 +49,9 @@ abstract class PartitionsContract {
     assertThat(store.maintain(null, "week")).isEmpty();
     assertThat(
             ask(
-                "SELECT of_table, bool_or(begins <= current_date), bool_or(ends > current_date +"
-                    + " 13) FROM sessionwatch.partitions WHERE of_table IN ('dialog', 'refresh',"
-                    + " 'alert') GROUP BY 1 ORDER BY 1"))
+                "SELECT of_table, bool_or(begins <= current_date), bool_or(ends > current_date + 13)"
+                    + " FROM sessionwatch.partitions WHERE of_table IN ('dialog', 'refresh', 'alert')"
+                    + " GROUP BY 1 ORDER BY 1"))
         .containsExactly("alert|t|t", "dialog|t|t", "refresh|t|t");
   }
 
@@ -106,9 +106,9 @@ abstract class PartitionsContract {
     assertThat(
             ask(
                 "SELECT d::date FROM generate_series('2040-02-05'::date, '2040-02-23', '1 day') d"
-                    + " WHERE (SELECT count(*) FROM sessionwatch.partitions p WHERE p.of_table ="
-                    + " 'refresh' AND d >= p.begins AND d < p.ends) <> 1 AND NOT d::date BETWEEN"
-                    + " '2040-02-09' AND '2040-02-13'"))
+                    + " WHERE (SELECT count(*) FROM sessionwatch.partitions p WHERE p.of_table = 'refresh'"
+                    + " AND d >= p.begins AND d < p.ends) <> 1"
+                    + " AND NOT d::date BETWEEN '2040-02-09' AND '2040-02-13'"))
         .isEmpty();
   }
 
@@ -202,8 +202,7 @@ abstract class PartitionsContract {
     assertThat(open)
         .hasSize(
             Integer.parseInt(
-                ask("SELECT count(*) FROM sessionwatch.dialog WHERE ended_at IS NULL AND NOT"
-                        + " forgotten")
+                ask("SELECT count(*) FROM sessionwatch.dialog WHERE ended_at IS NULL AND NOT forgotten")
                     .get(0)));
     assertThat(ask("SELECT count(*) FROM sessionwatch.dialog_default")).containsExactly("0");
     // What is told of them later finds its row.
@@ -223,11 +222,9 @@ abstract class PartitionsContract {
   private static final List<String> EVERYTHING_OF_V2 =
       List.of(
           "SELECT to_jsonb(d) - 'heard_on' FROM sessionwatch.dialog d ORDER BY dialog_id",
-          "SELECT to_jsonb(r) - 'heard_on' FROM sessionwatch.refresh r ORDER BY dialog_id,"
-              + " requested_by, cseq",
+          "SELECT to_jsonb(r) - 'heard_on' FROM sessionwatch.refresh r ORDER BY dialog_id, requested_by, cseq",
           "SELECT to_jsonb(a) - 'heard_on' FROM sessionwatch.alert a ORDER BY alert_id",
-          "SELECT to_jsonb(c) - 'heard_on' FROM sessionwatch.call_reliability c ORDER BY"
-              + " dialog_id");
+          "SELECT to_jsonb(c) - 'heard_on' FROM sessionwatch.call_reliability c ORDER BY dialog_id");
 
   private List<String> ask(String sql) throws SQLException {
     return server().ask(sql);
@@ -238,8 +235,7 @@ abstract class PartitionsContract {
   }
 
   private String mondayInAWeek() throws SQLException {
-    return ask("SELECT to_char(date_trunc('week', now() AT TIME ZONE 'UTC') + interval '7 days',"
-            + " 'YYYYMMDD')")
+    return ask("SELECT to_char(date_trunc('week', now() AT TIME ZONE 'UTC') + interval '7 days', 'YYYYMMDD')")
         .get(0);
   }
 
@@ -256,8 +252,8 @@ abstract class PartitionsContract {
     for (String table : List.of("alert", "dialog", "refresh")) {
       tables.addAll(
           ask(
-              "SELECT regexp_replace(c.relname, '\\d+$', ''), t.heard_on = (now() AT TIME ZONE"
-                  + " 'UTC')::date FROM sessionwatch."
+              "SELECT regexp_replace(c.relname, '\\d+$', ''), t.heard_on = (now() AT TIME ZONE 'UTC')::date"
+                  + " FROM sessionwatch."
                   + table
                   + " t JOIN pg_class c ON c.oid = t.tableoid"));
     }

@@ -162,8 +162,8 @@ final class PolicyQuestions {
       log.warn(
           "AMI of {} does not tell the timers of endpoint {} ({}): TIMER_NOT_NEGOTIATED is not"
               + " watched for there; all else goes on. Check that Asterisk has loaded"
-              + " func_pjsip_endpoint.so, and that the manager user has \"reporting\" or \"call\""
-              + " in its write line in manager.conf.",
+              + " func_pjsip_endpoint.so, and that the manager user has \"reporting\" or \"call\" in"
+              + " its write line in manager.conf.",
           pbx,
           endpoint,
           answer.value() == null ? answer.problem() : "timers=" + answer.value());
