@@ -77,8 +77,7 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
         return;
       }
       String pbx = names.of(captured);
-      heard(
-          new Input.Heard(message, pbx, captured.from(), captured.to(), captured.receivedAtUs()));
+      heard(new Input.Heard(message, pbx, captured.from(), captured.to(), captured.receivedAtUs()));
     } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
       malformed.increment();
     }

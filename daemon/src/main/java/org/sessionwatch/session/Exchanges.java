@@ -140,8 +140,7 @@ final class Exchanges {
     }
     attempt.refreshedBeforeUs = timer.refreshedUs();
     attempt.refresherBefore = timer.isActive() ? timer.refresher() : null;
-    timer.restart(
-        attempt.answeredUs(), attempt.isInitial() ? null : attempt.by, attempt.cseq());
+    timer.restart(attempt.answeredUs(), attempt.isInitial() ? null : attempt.by, attempt.cseq());
     attempts.succeeded();
     TimerAnswer answer = attempt.answer();
     if (answer != null && answer.hasInterval()) {

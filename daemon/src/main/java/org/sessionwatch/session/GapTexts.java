@@ -54,7 +54,9 @@ final class GapTexts {
   static AlertTexts.Text ofDialog(FeedGap gap) {
     AlertTexts.Text text = ofFeed(gap.cause(), gap.count(), gap.fromUs(), gap.untilUs());
     return gap(
-        "feed " + gap.cause() + " " + gap.fromUs(), "Messages of this call among others: " + text.detail(), text.hint());
+        "feed " + gap.cause() + " " + gap.fromUs(),
+        "Messages of this call among others: " + text.detail(),
+        text.hint());
   }
 
   /** The feed of a PBX lost something. */

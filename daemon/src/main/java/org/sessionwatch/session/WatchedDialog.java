@@ -48,8 +48,7 @@ final class WatchedDialog {
     WatchedDialog restored =
         new WatchedDialog(
             engine, DialogOrigin.restored(dialog), SessionTimer.restored(dialog.timer()), attempts);
-    restored.timer.restart(
-        restored.timer.refreshedUs(), open.refreshedBy(), open.refreshedCseq());
+    restored.timer.restart(restored.timer.refreshedUs(), open.refreshedBy(), open.refreshedCseq());
     restored.channel = dialog.channel();
     restored.watchedSinceUs = nowUs;
     restored.lifetime.heard(nowUs);

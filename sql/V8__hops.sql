@@ -32,3 +32,6 @@ COMMENT ON COLUMN sessionwatch.dialog_hop.refresher IS 'The side that the 2xx ma
 
 COMMENT ON COLUMN sessionwatch.alert.alert_id IS
   'Derived from the dialog, the kind and its subject (rule, request or interval): every daemon computes the same one, however many milliseconds apart they heard it';
+
+-- The partitions that the other tables have already.
+DO $$ BEGIN PERFORM sessionwatch.maintain(); END $$;
