@@ -14,7 +14,7 @@ final class GapTexts {
     String numbers =
         hole.count() == 1 ? "CSeq " + hole.last() : "CSeq " + first + " to " + hole.last();
     return gap(
-        "skipped by " + side + " " + hole.last(),
+        "skipped by " + side,
         "The mirror did not tell of %d requests of %s (%s), sent between %s and %s."
             .formatted(
                 hole.count(),
@@ -28,7 +28,7 @@ final class GapTexts {
   /** A response whose request was not heard. */
   static AlertTexts.Text requestLost(WatchedDialog dialog, RefreshAttempt attempt) {
     return gap(
-        "request lost " + AlertTexts.subject(dialog, attempt),
+        "request lost",
         "The mirror told of the answer %d to %s of %s at %s, but not of the request."
             .formatted(
                 attempt.status(),
@@ -41,7 +41,7 @@ final class GapTexts {
   /** A request that must have been answered, as what followed shows. */
   static AlertTexts.Text answerLost(WatchedDialog dialog, RefreshAttempt attempt) {
     return gap(
-        "answer lost " + AlertTexts.subject(dialog, attempt),
+        "answer lost",
         "The mirror told of %s of %s at %s, but not of the answer that must have come."
             .formatted(
                 AlertTexts.request(attempt),
@@ -53,10 +53,7 @@ final class GapTexts {
   /** The feed itself says that messages of this dialog were lost. */
   static AlertTexts.Text ofDialog(FeedGap gap) {
     AlertTexts.Text text = ofFeed(gap.cause(), gap.count(), gap.fromUs(), gap.untilUs());
-    return gap(
-        "feed " + gap.cause() + " " + gap.fromUs(),
-        "Messages of this call among others: " + text.detail(),
-        text.hint());
+    return gap("feed", "Messages of this call among others: " + text.detail(), text.hint());
   }
 
   /** The feed of a PBX lost something. */

@@ -115,9 +115,14 @@ class ConvertedRecordingsTest {
   private static List<String> differences(Run run, Run expected) {
     assertThat(run.lines()).hasSameSizeAs(expected.lines()).hasSize(19);
     return IntStream.range(0, run.lines().size())
-        .filter(i -> !run.lines().get(i).equals(expected.lines().get(i)))
+        .filter(i -> !unnamed(run.lines().get(i)).equals(unnamed(expected.lines().get(i))))
         .mapToObj(i -> expected.lines().get(i) + "\nbut was\n" + run.lines().get(i))
         .toList();
+  }
+
+  /** A line without the names of its PBXs, which are those of the files. */
+  private static String unnamed(String line) {
+    return line.replaceAll("\"pbx\":\"[^\"]*\"", "");
   }
 
   /** One real run: as a sniffer saw it over TCP, and as Asterisk logged it. */
