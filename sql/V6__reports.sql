@@ -378,6 +378,10 @@ SELECT c.pbx,
 
 -- ---- What the reports are asked for
 
+-- A call is asked for by its channel's uniqueid, too, and Asterisk's CDR is joined by it.
+CREATE INDEX dialog_uniqueid ON sessionwatch.dialog USING hash (uniqueid);
+
+
 CREATE FUNCTION sessionwatch.report_time(said text) RETURNS timestamptz
 LANGUAGE plpgsql STABLE
 AS $$
