@@ -49,7 +49,8 @@ class TextReportTest {
   @Test
   void tells_the_alerts_with_what_to_check() {
     assertThat(report("5200"))
-        .contains("WARNING REFRESH_LATE (unconfirmed): Caller sip:sipp@127.0.0.1:5200 has to refresh")
+        .contains(
+            "WARNING REFRESH_LATE (unconfirmed): Caller sip:sipp@127.0.0.1:5200 has to refresh")
         .contains("dropped by the timer", "No session refresh received.");
   }
 }
