@@ -12,6 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.capture.FeedLoss;
@@ -23,6 +25,7 @@ import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EndCause;
 import org.sessionwatch.session.Hangup;
 import org.sessionwatch.session.OpenDialog;
+import org.sessionwatch.time.Micros;
 
 /**
  * The whole way from captured bytes to effects, on real threads and a clock that is put forward.
@@ -31,7 +34,10 @@ class PipelineTest {
   private static final long START_US = 1_800_000_000_000_000L;
   private static final CaptureSource SOURCE = new CaptureSource(1, null, "192.0.2.1");
 
+  private static final long DAY_US = 86_400_000_000L;
+
   private final AtomicLong nowUs = new AtomicLong(START_US);
+  private long senderAheadUs;
   private final List<Effect> effects = new CopyOnWriteArrayList<>();
   private final Pipeline pipeline = pipeline();
 
@@ -53,7 +59,8 @@ class PipelineTest {
 
   private void hear(String sip) {
     byte[] bytes = sip.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-    pipeline.accept(new CapturedMessage(SOURCE, nowUs.get(), nowUs.get(), null, null, bytes));
+    long capturedAtUs = nowUs.get() + senderAheadUs;
+    pipeline.accept(new CapturedMessage(SOURCE, capturedAtUs, nowUs.get(), null, null, bytes));
   }
 
   private void establish(String callId) {
@@ -102,6 +109,27 @@ class PipelineTest {
     assertThat(pipeline.status().messages()).isEqualTo(100);
     assertThat(pipeline.status().dropped()).isZero();
     assertThat(pipeline.status().faults()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {DAY_US, -DAY_US})
+  void a_senders_clock_that_is_a_day_off_moves_no_deadline(long aheadUs) {
+    senderAheadUs = aheadUs;
+    pipeline.start();
+    establish("call-1");
+    await().until(() -> pipeline.status().openDialogs() == 1);
+    forward(50);
+    senderAheadUs = 0; // it is set right in mid-call
+    establish("call-2");
+    await().until(() -> pipeline.status().openDialogs() == 2);
+    assertThat(alerts("call-1")).isEmpty();
+    forward(2);
+    await().until(() -> !alerts("call-1").isEmpty());
+
+    Effect.AlertRaised late = told(Effect.AlertRaised.class).get(0);
+    assertThat(late.alert().kind()).isEqualTo(AlertKind.REFRESH_LATE);
+    assertThat(Micros.of(late.alert().raisedAt())).isEqualTo(START_US + 51_000_000);
+    assertThat(alerts("call-2")).isEmpty();
   }
 
   @Test

@@ -13,33 +13,38 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hands HEP datagrams on as they come, but loses the BYE of one call and its answer, as a mirror
- * under load may. Several may listen. A thread of its own does it until {@link #close()}.
+ * under load may. Several may listen; one of them hears clocks that are a day off. A thread of its
+ * own does it until {@link #close()}.
  */
 final class HepRelay implements AutoCloseable {
   private final DatagramSocket socket;
   private final List<InetSocketAddress> to;
+  private final InetSocketAddress skewed;
   private final String callId;
   private final Thread thread;
   private final AtomicInteger lost = new AtomicInteger();
 
-  private HepRelay(DatagramSocket socket, List<InetSocketAddress> to, String callId) {
+  private HepRelay(
+      DatagramSocket socket, List<InetSocketAddress> to, InetSocketAddress skewed, String callId) {
     this.socket = socket;
     this.to = to;
+    this.skewed = skewed;
     this.callId = callId;
     this.thread = new Thread(this::relay, "hep-relay");
   }
 
   /**
-   * Starts to hand on what arrives at the port {@code from} to the ports {@code to}, all on
-   * loopback.
+   * Starts to hand on what arrives at the port {@code from} to the ports {@code to} and, with
+   * {@link SkewedClocks}, to the port {@code skewed}, all on loopback.
    */
-  static HepRelay start(int from, List<Integer> to, String callId) {
+  static HepRelay start(int from, List<Integer> to, int skewed, String callId) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try {
       DatagramSocket socket = new DatagramSocket(from, loopback);
       List<InetSocketAddress> listeners =
           to.stream().map(port -> new InetSocketAddress(loopback, port)).toList();
-      HepRelay relay = new HepRelay(socket, listeners, callId);
+      HepRelay relay =
+          new HepRelay(socket, listeners, new InetSocketAddress(loopback, skewed), callId);
       relay.thread.start();
       return relay;
     } catch (SocketException e) {
@@ -65,6 +70,9 @@ final class HepRelay implements AutoCloseable {
             packet.setSocketAddress(listener);
             socket.send(packet);
           }
+          SkewedClocks.shift(buffer, packet.getLength());
+          packet.setSocketAddress(skewed);
+          socket.send(packet);
         }
       } catch (IOException e) {
         if (!socket.isClosed()) {

@@ -29,6 +29,8 @@ final class Lab implements AutoCloseable {
   /** The key that both PBXs put into their HEP. */
   private static final String HEP_KEY = "lab-key";
 
+  private static final String TEST_RESOURCES = "daemon/src/test/resources/";
+
   private static final Duration PREPARE = Duration.ofMinutes(20);
 
   private final Path directory;
@@ -43,7 +45,7 @@ final class Lab implements AutoCloseable {
     this.run = run;
     this.ports = ports;
     List<Integer> listeners = List.of(ports.daemon(), ports.restarted());
-    this.relay = HepRelay.start(ports.relay(), listeners, Story.BYE_LOST.callId());
+    this.relay = HepRelay.start(ports.relay(), listeners, ports.senders(), Story.BYE_LOST.callId());
     started.push(relay);
   }
 
@@ -83,6 +85,16 @@ final class Lab implements AutoCloseable {
   /** The capture of the HEP that the daemon gets. */
   Path heard() {
     return run.resolve("heard.pcap");
+  }
+
+  /** The capture of the SIP that passes through the {@link Sender}s' Kamailios. */
+  Path mirrored() {
+    return run.resolve("mirrored.pcap");
+  }
+
+  /** A recording that is committed, to be sent once more. */
+  Path phones() {
+    return directory.resolveSibling(TEST_RESOURCES + "captures/stacks/phones.pcap");
   }
 
   /** Ends the captures, so that their files are whole. */
@@ -144,11 +156,15 @@ final class Lab implements AutoCloseable {
         wire(), "udp port %d or udp port %d".formatted(ports.asteriskSip(), ports.kamailioSip()));
     // Not the HEP on its way to the relay: the daemon does not get all of it.
     capture(heard(), "udp dst port " + ports.daemon());
+    // Not what is mirrored over UDP, which goes from the same ports.
+    capture(
+        mirrored(),
+        "udp port %d and not udp port %d".formatted(ports.mirrorSip(), ports.senders()));
     LabProcess asterisk = start("asterisk", List.of("asterisk"));
     LabProcess kamailio = start("kamailio", List.of("kamailio"));
     captures.forEach(capture -> capture.awaitOutput("listening on lo"));
     asterisk.awaitOutput("Asterisk Ready.");
-    kamailio.awaitPort(ports.kamailioRpc());
+    kamailio.awaitPort("127.0.0.1", ports.kamailioRpc());
   }
 
   private void capture(Path file, String filter) {
@@ -164,14 +180,28 @@ final class Lab implements AutoCloseable {
    * @param transport of its OPTIONS, udp or tcp
    */
   Watcher watch(String name, int hepPort, String transport) {
-    Watcher watcher = new Watcher(directory, run, name, hepPort, transport);
-    started.push(watcher);
-    return watcher;
+    return watch(
+        name, List.of("daemon", name, String.valueOf(hepPort), transport), Watcher.BOTH_REACHED);
   }
 
   /** Starts a daemon that hears no HEP, but looks at the packets of both PBXs on loopback. */
   Watcher watchPackets(String name) {
-    Watcher watcher = new Watcher(directory, run, name, ports.packets(), "udp", "packets");
+    return watch(
+        name,
+        List.of("daemon", name, String.valueOf(ports.packets()), "udp", "packets"),
+        Watcher.BOTH_REACHED);
+  }
+
+  /** Starts a daemon that hears each {@link Sender}, and both PBXs with {@link SkewedClocks}. */
+  Watcher watchSenders(String name) {
+    return watch(
+        name,
+        List.of("daemon", name, String.valueOf(ports.senders()), "udp", "senders"),
+        Watcher.LISTENING);
+  }
+
+  private Watcher watch(String name, List<String> part, List<String> ready) {
+    Watcher watcher = new Watcher(directory, run, name, part, ready);
     started.push(watcher);
     return watcher;
   }
@@ -186,7 +216,8 @@ final class Lab implements AutoCloseable {
     return relay.lost();
   }
 
-  private LabProcess start(String name, List<String> part) {
+  /** Starts a program by what lab/start takes; it ends with the lab if not before. */
+  LabProcess start(String name, List<String> part) {
     LabProcess process = LabProcess.start(directory, run, name, part);
     started.push(process);
     return process;
@@ -222,6 +253,12 @@ final class Lab implements AutoCloseable {
         KAMAILIO_HEP_PORT=%d
         HEP_PASSWORD=%s
         SESSIONWATCH=%s
+        SENDERS_TCP_PORT=%d
+        SENDERS_TLS_PORT=%d
+        SENDERS_STUNNEL_PORT=%d
+        MIRROR_SIP_PORT=%d
+        PHONE_PORT=%d
+        TLS=%s
         """
         .formatted(
             root,
@@ -234,7 +271,13 @@ final class Lab implements AutoCloseable {
             ports.relay(),
             ports.relay(),
             HEP_KEY,
-            sessionwatch());
+            sessionwatch(),
+            ports.sendersTcp(),
+            ports.sendersTls(),
+            ports.stunnel(),
+            ports.mirrorSip(),
+            ports.phone(),
+            directory.resolveSibling(TEST_RESOURCES + "tls"));
   }
 
   /** Stops all, also when stopping one fails. */

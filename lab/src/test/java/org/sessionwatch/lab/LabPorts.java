@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -22,6 +23,12 @@ import java.util.List;
  * @param daemon where the daemon listens for HEP
  * @param restarted where the daemon listens that is ended and started again in mid-run
  * @param packets where the daemon listens that hears packets; no HEP is sent there
+ * @param senders where the daemon listens over UDP that hears each {@link Sender}
+ * @param sendersTcp where it listens over TCP
+ * @param sendersTls where it listens over TLS
+ * @param stunnel what hands TCP on to that over TLS
+ * @param mirrorSip each {@link Sender}'s Kamailio, at an address of its own
+ * @param phone the phone behind all of those
  */
 record LabPorts(
     int asteriskSip,
@@ -32,18 +39,41 @@ record LabPorts(
     int relay,
     int daemon,
     int restarted,
-    int packets) {
+    int packets,
+    int senders,
+    int sendersTcp,
+    int sendersTls,
+    int stunnel,
+    int mirrorSip,
+    int phone) {
+
+  private static final int COUNT = 15;
 
   /** Picks ports that are free over UDP and TCP at this moment. */
   static LabPorts pick() {
     List<Closeable> held = new ArrayList<>();
     try {
-      int[] port = new int[9];
-      for (int i = 0; i < port.length; i++) {
-        port[i] = hold(held);
+      List<Integer> ports = new ArrayList<>();
+      while (ports.size() < COUNT) {
+        ports.add(hold(held));
       }
+      Iterator<Integer> port = ports.iterator();
       return new LabPorts(
-          port[0], port[1], port[2], port[3], port[4], port[5], port[6], port[7], port[8]);
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next(),
+          port.next());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

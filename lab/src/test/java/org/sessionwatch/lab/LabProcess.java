@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * also when this JVM dies in whatever way. Used by one thread.
  */
 final class LabProcess implements AutoCloseable {
-  /** Three daemons unpack a PostgreSQL each at the same time; a busy machine is slow at that. */
+  /** Four daemons unpack a PostgreSQL each at the same time; a busy machine is slow at that. */
   private static final Duration START = Duration.ofSeconds(150);
 
   private static final Duration STOP = Duration.ofSeconds(10);
@@ -57,9 +56,9 @@ final class LabProcess implements AutoCloseable {
     awaitThat("print " + text, () -> output().contains(text));
   }
 
-  /** Waits until the program takes TCP connections at this port on loopback. */
-  void awaitPort(int port) {
-    awaitThat("listen at " + port, () -> connects(port));
+  /** Waits until the program takes TCP connections at this port of an address on loopback. */
+  void awaitPort(String address, int port) {
+    awaitThat("listen at " + address + ":" + port, () -> connects(address, port));
   }
 
   private void awaitThat(String what, Callable<Boolean> isSo) {
@@ -70,8 +69,8 @@ final class LabProcess implements AutoCloseable {
         .until(isSo);
   }
 
-  private static boolean connects(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+  private static boolean connects(String address, int port) {
+    try (Socket socket = new Socket(address, port)) {
       return socket.isConnected();
     } catch (IOException notYet) {
       return false;

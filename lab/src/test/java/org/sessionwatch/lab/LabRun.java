@@ -16,9 +16,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * All stories played once, whatever number of test classes ask about them, with three daemons
+ * All stories played once, whatever number of test classes ask about them, with four daemons
  * watching: one from the start to the end, one that is ended and started again while the calls are
- * up, and one that hears no HEP but looks at the packets on loopback. Each has its own database.
+ * up, one that hears no HEP but looks at the packets on loopback, and one that hears each way to
+ * mirror: {@link Senders}. Each has its own database.
  */
 final class LabRun implements AutoCloseable {
   /** Each story's call, and the second leg of one. */
@@ -28,7 +29,7 @@ final class LabRun implements AutoCloseable {
   private static final Duration QUIET_AT_LAST = Duration.ofSeconds(30);
 
   /** A BYE is judged a second after it came, then rows are written; the rest is margin. */
-  private static final Duration SETTLED_AT_LAST = Duration.ofSeconds(15);
+  static final Duration SETTLED_AT_LAST = Duration.ofSeconds(15);
 
   private static final String ALL_ENDED = "ended_at IS NOT NULL AND hangup_cause IS NOT NULL";
 
@@ -36,6 +37,7 @@ final class LabRun implements AutoCloseable {
   private final Watcher live;
   private final Watcher restarted;
   private final Watcher packets;
+  private final Senders senders;
   private final AlertListener alerts;
   private final AmiTap ami;
   private final History history;
@@ -55,17 +57,21 @@ final class LabRun implements AutoCloseable {
     live = lab.watch("live", lab.ports().daemon(), "udp");
     restarted = lab.watch("restarted", lab.ports().restarted(), "tcp");
     packets = lab.watchPackets("packets");
+    senders = new Senders(lab);
     live.awaitReady();
     restarted.awaitReady();
     packets.awaitReady();
+    senders.awaitReady();
     try (AlertListener listener = new AlertListener(live.connect());
         AmiTap tap = lab.tapAmi()) {
       alerts = listener;
       ami = tap;
+      senders.play();
       lab.play(this::restart, Story.values());
       history = settled(live);
       historyRestarted = settled(restarted);
       historyOfPackets = settled(packets);
+      senders.settle();
     }
     end = live.stop();
     endRestarted = restarted.stop();
@@ -101,8 +107,7 @@ final class LabRun implements AutoCloseable {
   }
 
   /** Where it does not come to that in time, the tests tell better what is missing. */
-  private static void awaitCount(
-      Connection database, String condition, int count, Duration atMost) {
+  static void awaitCount(Connection database, String condition, int count, Duration atMost) {
     try {
       await()
           .pollInterval(Duration.ofMillis(200))
@@ -142,6 +147,11 @@ final class LabRun implements AutoCloseable {
     return packets.journal(1);
   }
 
+  /** What the daemon made of it that hears each way to mirror. */
+  Senders senders() {
+    return senders;
+  }
+
   /** What the daemon that watched from the start to the end told by NOTIFY. */
   AlertListener alerts() {
     return alerts;
@@ -169,7 +179,7 @@ final class LabRun implements AutoCloseable {
 
   /** How all runs of all daemons ended. */
   List<Watcher.End> ends() {
-    return List.of(interruption(), end, endRestarted, endOfPackets);
+    return List.of(interruption(), end, endRestarted, endOfPackets, senders.end());
   }
 
   /** What analyze made of the SIP on the wire. */

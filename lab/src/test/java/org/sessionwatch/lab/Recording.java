@@ -60,6 +60,11 @@ final class Recording {
     return new SipPacket(at, Short.toUnsignedInt(frame.getShort(udp)), text);
   }
 
+  /** All messages in order. */
+  List<SipPacket> all() {
+    return packets;
+  }
+
   /** The messages of one call in order; through a proxy each comes once a hop. */
   List<SipPacket> call(String callId) {
     return packets.stream().filter(p -> p.header("Call-ID").orElse("").equals(callId)).toList();

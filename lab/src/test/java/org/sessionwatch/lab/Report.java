@@ -32,6 +32,12 @@ final class Report {
     pbxs(lines, run.history(), "UDP");
     pbxs(lines, run.historyRestarted(), "TCP");
     lines.add("");
+    lines.add("| sender | messages on the wire | heard | of its call |");
+    lines.add("|---|---|---|---|");
+    for (Sender sender : Sender.values()) {
+      lines.add(row(run, sender));
+    }
+    lines.add("");
     for (Watcher.End end : run.ends()) {
       lines.add("SIGTERM: exit " + end.status() + " after " + end.took().toMillis() + " ms  ");
     }
@@ -49,6 +55,16 @@ final class Report {
             told(of(run.wire().verdicts(), callId)),
             against(live, of(run.heard().verdicts(), callId)),
             against(live, of(run.historyRestarted().verdicts(), callId)));
+  }
+
+  private static String row(LabRun run, Sender sender) {
+    long heard = run.senders().feeds().stream().filter(sender::is).mapToLong(Feed::messages).sum();
+    return "| %s | %d | %d | %s |"
+        .formatted(
+            sender.slug(),
+            run.senders().wire(sender).size(),
+            heard,
+            told(of(run.senders().history().verdicts(), sender.callId())));
   }
 
   private static List<Verdict> of(List<Verdict> verdicts, String callId) {

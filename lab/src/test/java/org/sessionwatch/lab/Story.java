@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The calls that the lab plays, each by SIPp with a scenario of lab/sipp. The shortest legal
@@ -171,7 +172,8 @@ enum Story {
     return part;
   }
 
-  private static List<String> keys(String user, String refresher) {
+  /** What each SIPp of the lab is told of its party. */
+  static List<String> keys(String user, String refresher) {
     return List.of(
         "-key",
         "caller",
@@ -185,5 +187,11 @@ enum Story {
         "-key",
         "refresher",
         refresher);
+  }
+
+  /** All of these in order. */
+  @SafeVarargs
+  static <T> List<T> joined(List<T>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
   }
 }

@@ -22,8 +22,11 @@ import java.util.stream.Stream;
  */
 final class Watcher implements AutoCloseable {
   /** It listens, and has reached both PBXs. */
-  private static final List<String> READY =
+  static final List<String> BOTH_REACHED =
       List.of("Hearing HEP on", " is connected: ", "PBX asterisk", "PBX kamailio");
+
+  /** It listens. */
+  static final List<String> LISTENING = List.of("Hearing HEP on");
 
   /** The command line that the daemon prints for whoever wants to look into the database. */
   private static final Pattern PSQL =
@@ -34,6 +37,7 @@ final class Watcher implements AutoCloseable {
   private final Path run;
   private final String name;
   private final List<String> part;
+  private final List<String> ready;
   private final List<LabProcess> runs = new ArrayList<>();
 
   /**
@@ -48,16 +52,15 @@ final class Watcher implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param hears what lab/start takes behind the transport: nothing, or {@code packets}
+   * @param part what lab/start takes
+   * @param ready what it has printed when it is at work
    */
-  Watcher(Path lab, Path run, String name, int hepPort, String transport, String... hears) {
+  Watcher(Path lab, Path run, String name, List<String> part, List<String> ready) {
     this.lab = lab;
     this.run = run;
     this.name = name;
-    this.part =
-        Stream.concat(
-                Stream.of("daemon", name, String.valueOf(hepPort), transport), Stream.of(hears))
-            .toList();
+    this.part = part;
+    this.ready = ready;
     start();
   }
 
@@ -67,7 +70,7 @@ final class Watcher implements AutoCloseable {
   }
 
   void awaitReady() {
-    READY.forEach(current()::awaitOutput);
+    ready.forEach(current()::awaitOutput);
   }
 
   /** Ends it by SIGTERM. */

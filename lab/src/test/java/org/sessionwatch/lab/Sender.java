@@ -1,0 +1,105 @@
+package org.sessionwatch.lab;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The ways in which Kamailio's siptrace mirrors, each by a Kamailio of its own through which a call
+ * goes, to one daemon. The caller refreshes by UPDATE at +45 and hangs up soon after.
+ */
+enum Sender {
+  /** HEP3 over UDP. */
+  HEP_OVER_UDP("127.0.1.1", 3001, List.of("HEP", "3001")),
+  /** HEP3 over TCP. */
+  HEP_OVER_TCP("127.0.1.2", 3002, List.of("HEP", "3002")),
+  /** HEP3 over TCP to stunnel, and from there over TLS with a client certificate. */
+  HEP_OVER_TLS("127.0.0.1", 3003, List.of("HEP", "3003")),
+  /** Plain SIP with X-Siptrace headers over UDP, by sip_trace_mode("t"). */
+  PLAIN_OVER_UDP("127.0.1.4", 0, List.of("PLAIN", "TRANSACTIONS")),
+  /** The same over TCP. */
+  PLAIN_OVER_TCP("127.0.1.5", 0, List.of("PLAIN", "TRANSACTIONS")),
+  /** Plain SIP as it is, over UDP, by {@code trace_mode} 4. */
+  BARE_OVER_UDP("127.0.1.6", 0, List.of("PLAIN", "ALL"));
+
+  /** The address from which the daemon hears it. */
+  final String heardFrom;
+
+  /** Its HEP capture id; 0 for none. */
+  final int captureId;
+
+  private final List<String> how;
+
+  Sender(String heardFrom, int captureId, List<String> how) {
+    this.heardFrom = heardFrom;
+    this.captureId = captureId;
+    this.how = how;
+  }
+
+  /** Its name in the daemon's configuration, in rows and in file names. */
+  String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The Call-ID of the call that goes through it. */
+  String callId() {
+    return slug() + "@lab";
+  }
+
+  /** The Call-ID of the OPTIONS before. */
+  String pingCallId() {
+    return slug() + "@ping";
+  }
+
+  /** Where this Kamailio takes SIP. */
+  String address() {
+    return "127.0.1." + (ordinal() + 1);
+  }
+
+  /** What lab/start needs to run this Kamailio. */
+  List<String> mirror(LabPorts ports) {
+    String to =
+        switch (this) {
+          case HEP_OVER_UDP, PLAIN_OVER_UDP, BARE_OVER_UDP -> "sip:127.0.0.1:" + ports.senders();
+          case HEP_OVER_TCP, PLAIN_OVER_TCP ->
+              "sip:127.0.0.1:" + ports.sendersTcp() + ";transport=tcp";
+          case HEP_OVER_TLS -> "sip:127.0.0.1:" + ports.stunnel() + ";transport=tcp";
+        };
+    return Story.joined(List.of("mirror", slug(), address(), to), how);
+  }
+
+  /** What lab/start needs to play the caller. */
+  List<String> caller(LabPorts ports) {
+    return Story.joined(
+        List.of("sipp", "call-" + slug(), "refresh-by-update"),
+        List.of("-s", "8001", "-cid_str", callId(), "-d", "2000"),
+        Story.keys(slug(), "uac"),
+        List.of(address() + ":" + ports.mirrorSip()));
+  }
+
+  /** What lab/start needs to play the phone that takes all those calls. */
+  static List<String> phone(LabPorts ports) {
+    return Story.joined(
+        List.of("sipp", "phone", "callee"),
+        List.of("-p", String.valueOf(ports.phone()), "-m", String.valueOf(values().length)),
+        Story.keys("phone", "uac"));
+  }
+
+  /** Whether this row is about it. */
+  boolean is(Feed feed) {
+    return feed.address().equals(heardFrom) && feed.captureId() == captureId;
+  }
+
+  /** Whether its messages say when they were captured. */
+  boolean tellsTime() {
+    return this != BARE_OVER_UDP;
+  }
+
+  /**
+   * Whether this message is mirrored. siptrace's transactions have all of them but the ACK of a 2xx
+   * on its way out, which is of no transaction.
+   */
+  boolean mirrors(SipPacket packet, LabPorts ports) {
+    boolean isAckOnItsWayOut = packet.isRequest("ACK") && packet.fromPort() == ports.mirrorSip();
+    return !how.contains("TRANSACTIONS") || !isAckOnItsWayOut;
+  }
+}
