@@ -140,10 +140,13 @@ final class Attempts {
         : attempt.isAnswered() || request.cseq() < attempt.cseq();
   }
 
-  /** Joins an attempt, whose challenge has come only now, to the retry that came before it. */
-  void mergeRetry(RefreshAttempt challenged) {
+  /**
+   * Joins an attempt, whose challenge has come only now, to the retry that came before it, and
+   * gives that one; null when none did.
+   */
+  @Nullable RefreshAttempt mergeRetry(RefreshAttempt challenged) {
     if (!challenged.asksForRetry()) {
-      return;
+      return null;
     }
     for (RefreshAttempt retry : recent) {
       boolean follows =
@@ -155,9 +158,10 @@ final class Attempts {
       if (follows) {
         retry.continues(challenged);
         recent = Few.without(recent, attempt -> attempt == challenged);
-        return;
+        return retry;
       }
     }
+    return null;
   }
 
   private @Nullable RefreshAttempt find(Side by, long cseq) {

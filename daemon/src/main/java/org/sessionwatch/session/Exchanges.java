@@ -86,7 +86,7 @@ final class Exchanges {
       return;
     }
     attempt.answered(message.status(), nowUs, timer);
-    attempts.mergeRetry(attempt);
+    RefreshAttempt retry = attempts.mergeRetry(attempt);
     if (attempt.isSuccess()) {
       attempt.hops().take(message);
       attempt.read(TimerAnswer.of(message, requester));
@@ -100,6 +100,9 @@ final class Exchanges {
     } else if (attempt.status() == 422) {
       attempt.demands(message.minSeS());
       tooSmall(message, requester, nowUs);
+      if (retry != null && demands.isLoopWith(retry.requestedIntervalS(), message.minSeS())) {
+        tellLoop(requester, nowUs);
+      }
     }
   }
 

@@ -24,8 +24,12 @@ final class IntervalDemands {
 
   /** Whether a retry still asks for less than it was demanded to, in seconds, once. */
   boolean isLoopWith(SipMessage retry, int demandedOfItS) {
-    int asked = retry.sessionExpiresS();
-    return asked >= 0 && asked < demandedOfItS && tell();
+    return isLoopWith(retry.sessionExpiresS(), demandedOfItS);
+  }
+
+  /** The same of a retry that asked for so many seconds, negative for none. */
+  boolean isLoopWith(int askedS, int demandedOfItS) {
+    return askedS >= 0 && askedS < demandedOfItS && tell();
   }
 
   private boolean tell() {

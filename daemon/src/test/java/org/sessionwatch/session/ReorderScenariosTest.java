@@ -122,4 +122,20 @@ class ReorderScenariosTest {
     assertThat(call.alerts())
         .containsExactly("REFRESH_LATE +51", "REFRESH_MISSED +60", "REFRESH_REJECTED +60.4");
   }
+
+  @Test
+  void a_retry_below_the_demand_is_a_loop_though_it_was_mirrored_before_the_422() {
+    CallScript call =
+        new CallScript()
+            .established(Side.CALLER)
+            .caller(20, "UPDATE 2\nSupported: timer\nSession-Expires: 90")
+            .caller(20.2, "UPDATE 3\nSupported: timer\nSession-Expires: 100\nMin-SE: 100")
+            .callee(20.4, "422 UPDATE 2\nMin-SE: 120")
+            .callee(
+                20.5,
+                "200 UPDATE 3\nRequire: timer\nSupported: timer\nSession-Expires: 100;refresher=uac")
+            .until(25);
+
+    assertThat(call.alerts()).containsExactly("INTERVAL_TOO_SMALL_LOOP +20.4");
+  }
 }
