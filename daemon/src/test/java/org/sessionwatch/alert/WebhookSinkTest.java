@@ -43,7 +43,13 @@ class WebhookSinkTest {
       opened.close(Duration.ZERO);
     }
     server.close();
+    // A post that the close interrupted is still told of, which the next test must not hear.
+    await().until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(this::isOfSink));
     log.close();
+  }
+
+  private boolean isOfSink(Thread thread) {
+    return thread.getName().equals("webhook");
   }
 
   @Test
