@@ -12,6 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.store.StoreException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes to the database on a thread of its own, so that one that hangs does not keep what is told
@@ -24,12 +26,14 @@ final class DatabaseThread implements AutoCloseable {
     DONE,
     /** Nothing is certain: to be tried again. */
     FAILED,
-    /** It hangs. What becomes of it is told by {@link DatabaseThread#isFree}. */
+    /** It hangs. What becomes of it is told by {@link DatabaseThread#ended}. */
     HANGS
   }
 
   /** An effect that the database refuses for what is in it. */
   record Refusal(Effect effect, String reason) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseThread.class);
 
   private final HistoryStore store;
   private final Duration patience;
@@ -55,12 +59,22 @@ final class DatabaseThread implements AutoCloseable {
             });
   }
 
-  /** Whether nothing hangs any more. */
+  /** Whether nothing hangs; what hung and has ended counts until {@link #ended} has told it. */
   boolean isFree() {
-    if (hanging != null && hanging.isDone()) {
-      hanging = null;
-    }
     return hanging == null;
+  }
+
+  /**
+   * How the attempt that hung has ended after all, as if it had been in time; null while it hangs,
+   * and when none did.
+   */
+  @Nullable Outcome ended() throws InterruptedException {
+    Future<List<Refusal>> ended = hanging;
+    if (ended == null || !ended.isDone()) {
+      return null;
+    }
+    hanging = null;
+    return outcome(ended);
   }
 
   /** Writes the effects; those that the database refuses cost no other its row. */
@@ -99,7 +113,10 @@ final class DatabaseThread implements AutoCloseable {
 
   private Outcome attempt(java.util.concurrent.Callable<List<Refusal>> work)
       throws InterruptedException {
-    Future<List<Refusal>> attempt = executor.submit(work);
+    return outcome(executor.submit(work));
+  }
+
+  private Outcome outcome(Future<List<Refusal>> attempt) throws InterruptedException {
     refused = List.of();
     failure = null;
     try {
@@ -114,12 +131,18 @@ final class DatabaseThread implements AutoCloseable {
               e);
       return Outcome.HANGS;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreException told) {
-        failure = told;
-        return Outcome.FAILED;
-      }
-      throw new IllegalStateException(e.getCause());
+      failure = failure(e.getCause() == null ? e : e.getCause());
+      return Outcome.FAILED;
     }
+  }
+
+  private static StoreException failure(Throwable cause) {
+    if (cause instanceof StoreException told) {
+      return told;
+    }
+    LOG.error("A fault of our own while writing to PostgreSQL; it is tried again", cause);
+    return new StoreException(
+        Kind.UNREACHABLE, "a fault of our own while writing to PostgreSQL: " + cause, cause);
   }
 
   /** Halves a batch that is refused until the effect at fault stands alone. */

@@ -31,6 +31,14 @@ import org.slf4j.LoggerFactory;
  * other its row. {@link #accept} and {@link #probed} may be called by any thread and never wait.
  */
 public final class HistoryWriter implements EffectSink, AutoCloseable {
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  /** What was given to the database, and where it is on disk as long as that is not sure of it. */
+  private record Handed(
+      List<Effect> effects, List<Spool.Entry> unreadable, Spool.@Nullable Span span) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
   private static final int BATCH_SIZE = 1_000;
 
@@ -41,6 +49,10 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /** A database that is slow time and again is told no more often. */
+  private static final Duration TELL_AGAIN = Duration.ofMinutes(1);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Clock clock;
@@ -56,8 +68,12 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
   private volatile @Nullable Instant awaySince;
   private volatile @Nullable String lastError;
   private Duration pause = FIRST_PAUSE;
-  private long nextTryUs = Long.MIN_VALUE;
+  private long nextTryUs;
   private long lostWhenAway;
+  private @Nullable Handed hanging;
+  private boolean spoolsTurn;
+  private boolean awayTold;
+  private long nextTellUs;
 
   /**
    * A writer; it begins with {@link #start}.
@@ -156,22 +172,53 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
         if (batch.effects().isEmpty() && batch.statuses().isEmpty() && queue.isClosed()) {
           break;
         }
-        take(batch.effects());
-        writeStatuses(batch.statuses());
-        drain();
+        turn(batch);
       }
     } catch (InterruptedException e) {
       LOG.debug("The writer was told to end");
-    } catch (RuntimeException e) {
-      LOG.error("The writer ended: {}", e.getMessage(), e);
     } finally {
       spool.close();
     }
   }
 
+  /** Whatever fails here, the next turn comes. */
+  private void turn(Batch batch) throws InterruptedException {
+    guarded(this::lookAfterHanging);
+    guarded(() -> take(batch.effects()));
+    guarded(this::drain);
+    guarded(() -> writeStatuses(batch.statuses()));
+  }
+
+  private void guarded(Step step) throws InterruptedException {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      if (awaySince == null) {
+        LOG.error("The history writer failed and goes on: {}", e.getMessage(), e);
+      }
+      away(DatabaseErrors.oneLine(e));
+    }
+  }
+
+  /**
+   * What hung and was written after all is written: a database that is slower than our patience
+   * would otherwise be given the same batch for ever.
+   */
+  private void lookAfterHanging() throws InterruptedException {
+    Outcome ended = database.ended();
+    if (ended == null) {
+      return;
+    }
+    Handed handed = hanging;
+    hanging = null;
+    if (settled(ended) && handed != null) {
+      written(handed);
+    }
+  }
+
   /** Not at all while there is something to drain. */
   private Duration untilNextTurn() {
-    if (spool.isEmpty()) {
+    if (spool.isEmpty() && database.isFree()) {
       return IDLE;
     }
     long waitUs = database.isFree() ? nextTryUs - clock.nowUs() : FIRST_PAUSE.toNanos() / 1_000;
@@ -189,17 +236,28 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
     }
     List<Effect> straight = new ArrayList<>(effects.size());
     List<Effect> behind = new ArrayList<>();
-    boolean open = mayTry();
+    boolean open = mayTry() && (spool.isEmpty() || !spoolsTurn);
     for (Effect effect : effects) {
       (open && !spool.holds(effect) ? straight : behind).add(effect);
     }
     if (!behind.isEmpty()) {
       spool.append(behind);
     }
-    if (!straight.isEmpty() && !write(straight)) {
-      spool.append(straight);
+    if (!straight.isEmpty()) {
+      spoolsTurn = true;
+      Handed handed = new Handed(straight, List.of(), null);
+      if (!write(handed)) {
+        keep(handed);
+      }
     }
     queue.settle(effects.size());
+  }
+
+  private void keep(Handed handed) {
+    Spool.Span span = spool.append(handed.effects());
+    if (hanging == handed) {
+      hanging = new Handed(handed.effects(), List.of(), span);
+    }
   }
 
   /** One batch of what is spooled: what is told meanwhile has its turn after it. */
@@ -207,26 +265,19 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
     if (spool.isEmpty() || !mayTry()) {
       return;
     }
+    spoolsTurn = false;
     List<Spool.Entry> entries = spool.head(BATCH_SIZE);
     List<Effect> effects = new ArrayList<>(entries.size());
+    List<Spool.Entry> unreadable = new ArrayList<>();
     for (Spool.Entry entry : entries) {
-      if (entry.effect() != null) {
+      if (entry.effect() == null) {
+        unreadable.add(entry);
+      } else {
         effects.add(entry.effect());
       }
     }
-    if (!effects.isEmpty() && !write(effects)) {
-      return;
-    }
-    for (Spool.Entry entry : entries) {
-      if (entry.effect() == null) {
-        refuse("change " + entry.id() + " of the spool", entry.problem());
-      }
-    }
-    spool.remove(entries.get(entries.size() - 1).id());
-    if (spool.isEmpty()) {
-      tellOfGaps();
-      queue.settle(0);
-    }
+    Spool.Span span = new Spool.Span(entries.get(0).id(), entries.get(entries.size() - 1).id());
+    write(new Handed(effects, unreadable, span));
   }
 
   private void tellOfGaps() throws InterruptedException {
@@ -237,15 +288,33 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
     LOG.info("The spool is empty: all that it held is in PostgreSQL");
   }
 
-  /** False when the effects have to be kept and written again. */
-  private boolean write(List<Effect> effects) throws InterruptedException {
-    if (!settled(database.write(effects))) {
+  /** False when the effects have to be kept and, unless they turn out written, written again. */
+  private boolean write(Handed handed) throws InterruptedException {
+    Outcome outcome = database.write(handed.effects());
+    hanging = outcome == Outcome.HANGS ? handed : null;
+    if (!settled(outcome)) {
       return false;
     }
+    written(handed);
+    return true;
+  }
+
+  /** The database took all of it that it does not refuse. */
+  private void written(Handed handed) throws InterruptedException {
     List<Refusal> refusals = database.refused();
     refusals.forEach(refusal -> refuse(key(refusal.effect()), refusal.reason()));
-    written.addAndGet(effects.size() - refusals.size());
-    return true;
+    written.addAndGet(handed.effects().size() - refusals.size());
+    if (handed.span() == null) {
+      return;
+    }
+    handed
+        .unreadable()
+        .forEach(entry -> refuse("change " + entry.id() + " of the spool", entry.problem()));
+    spool.remove(handed.span());
+    if (spool.isEmpty()) {
+      tellOfGaps();
+      queue.settle(0);
+    }
   }
 
   private void writeStatuses(List<PbxStatus> statuses) throws InterruptedException {
@@ -296,20 +365,24 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
     if (awaySince == null) {
       awaySince = Micros.toInstant(clock.nowUs());
       lostWhenAway = lost();
+    }
+    if (!awayTold && clock.nowUs() >= nextTellUs) {
+      awayTold = true;
+      nextTellUs = clock.nowUs() + TELL_AGAIN.toNanos() / 1_000;
       LOG.warn("{}; what is told meanwhile is spooled on disk", reason);
     }
   }
 
   private void back() {
     pause = FIRST_PAUSE;
-    nextTryUs = Long.MIN_VALUE;
+    nextTryUs = 0;
     Instant since = awaySince;
-    if (since != null) {
-      Duration away = Duration.between(since, Micros.toInstant(clock.nowUs()));
-      awaySince = null;
+    awaySince = null;
+    if (since != null && awayTold) {
+      awayTold = false;
       LOG.info(
           "PostgreSQL is back after {} s; {}, {} were lost",
-          away.toSeconds(),
+          Duration.between(since, Micros.toInstant(clock.nowUs())).toSeconds(),
           spool.health().text(),
           lost() - lostWhenAway);
     }

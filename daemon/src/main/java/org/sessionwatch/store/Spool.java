@@ -41,6 +41,9 @@ public final class Spool implements AutoCloseable {
   /** An effect and its place; null when it cannot be read any more. */
   record Entry(long id, @Nullable Effect effect, String problem) {}
 
+  /** Places that follow each other; some of them may be empty by now. */
+  record Span(long fromId, long toId) {}
+
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final int FORMAT = 1;
   private static final int DROPPED_AT_ONCE = 1_000;
@@ -136,17 +139,23 @@ public final class Spool implements AutoCloseable {
     connection.commit();
   }
 
-  /** Appends the effects; what finds no place, or cannot be written, is counted as lost. */
-  void append(List<Effect> effects) {
+  /**
+   * Appends the effects; what finds no place, or cannot be written, is counted as lost.
+   *
+   * @return where they are; null when they could not be written
+   */
+  @Nullable Span append(List<Effect> effects) {
     try {
       insert(effects);
+      long last = number("SELECT last_insert_rowid()");
       connection.commit();
       changes += effects.size();
       measure();
       while (bytes > capacityBytes && changes > 0) {
         dropOldest();
       }
-    } catch (SQLException e) {
+      return new Span(last - effects.size() + 1, last);
+    } catch (SQLException | RuntimeException e) {
       rollback();
       lost += effects.size();
       remember(effects, e);
@@ -155,6 +164,7 @@ public final class Spool implements AutoCloseable {
           effects.size(),
           file,
           e.getMessage());
+      return null;
     }
   }
 
@@ -207,7 +217,7 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private void remember(List<Effect> effects, SQLException cause) {
+  private void remember(List<Effect> effects, Exception cause) {
     try {
       addGap(clock.nowUs(), clock.nowUs(), effects.size(), "the spool could not be written");
     } catch (SQLException e) {
@@ -241,10 +251,13 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** The effects up to this one are in the database. */
-  void remove(long upToId) {
+  /** The effects at these places are in the database. */
+  void remove(Span span) {
     try {
-      int gone = run("DELETE FROM change WHERE id <= " + upToId);
+      int gone =
+          run(
+              "DELETE FROM change WHERE id BETWEEN %d AND %d"
+                  .formatted(span.fromId(), span.toId()));
       connection.commit();
       changes -= gone;
       measure();
@@ -290,7 +303,8 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Whether something of the effect's dialog (or of any PBX) waits here, so that it must wait too.
+   * Whether something of the effect's dialog (or of any PBX) waits here, so that it must wait too;
+   * so it must when the file cannot be read.
    */
   boolean holds(Effect effect) {
     if (isEmpty()) {
@@ -303,7 +317,9 @@ public final class Spool implements AutoCloseable {
         return row.next();
       }
     } catch (SQLException e) {
-      throw failed(e);
+      rollback();
+      LOG.debug("Cannot look into the spool", e);
+      return true;
     }
   }
 

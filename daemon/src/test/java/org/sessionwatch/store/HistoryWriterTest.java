@@ -80,6 +80,28 @@ class HistoryWriterTest {
   }
 
   @Test
+  void gets_on_with_a_database_that_is_slower_than_its_patience() throws Exception {
+    ask(
+        """
+        CREATE OR REPLACE FUNCTION sessionwatch.slow() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN PERFORM pg_sleep(1.3); RETURN NULL; END';
+        CREATE OR REPLACE TRIGGER slow AFTER INSERT ON sessionwatch.dialog
+          FOR EACH STATEMENT EXECUTE FUNCTION sessionwatch.slow()
+        """);
+    try {
+      for (int i = 0; i < 1_500; i++) {
+        writer.accept(established(i));
+      }
+      assertThat(writer.awaitFlushed(SOON)).isTrue();
+    } finally {
+      ask("DROP FUNCTION sessionwatch.slow CASCADE");
+    }
+    assertThat(ask("SELECT count(*) FROM sessionwatch.dialog")).containsExactly("1500");
+    assertThat(writer.health().written()).isEqualTo(1_500);
+    assertThat(writer.health().spool().changes()).isZero();
+  }
+
+  @Test
   void loses_only_what_the_database_refuses() throws Exception {
     for (int i = 0; i < 50; i++) {
       writer.accept(i % 10 == 3 ? HistoryStoreTest.badEffect("bad " + i) : established(i));

@@ -40,7 +40,7 @@ class SpoolTest {
       assertThat(spool.holds(new Effect.Changed(Calls.dialog("other")))).isFalse();
       nowUs.addAndGet(7_000_000);
       assertThat(spool.health().oldest()).hasSeconds(7);
-      spool.remove(spool.head(100).get(effects.size() - 1).id());
+      spool.remove(new Spool.Span(1, spool.head(100).get(effects.size() - 1).id()));
       assertThat(spool.isEmpty()).isTrue();
       assertThat(spool.health().changes()).isZero();
     }
