@@ -120,7 +120,8 @@ final class Database {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(POOL_WAIT_MS);
     config.setInitializationFailTimeout(-1);
-    // Told rather than asked: a pool whose first connection is cut while it asks refuses every later
+    // Told rather than asked: a pool whose first connection is cut while it asks refuses every
+    // later
     // one for ever (HikariCP 7.1, PoolBase.checkDriverSupport: the level stays -1).
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     return new HikariDataSource(config);
