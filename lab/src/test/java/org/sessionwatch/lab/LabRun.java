@@ -3,6 +3,7 @@ package org.sessionwatch.lab;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,7 +67,6 @@ final class LabRun implements AutoCloseable {
         AmiTap tap = lab.tapAmi()) {
       alerts = listener;
       ami = tap;
-      senders.play();
       lab.play(this::restart, Story.values());
       history = settled(live);
       historyRestarted = settled(restarted);
@@ -89,6 +89,7 @@ final class LabRun implements AutoCloseable {
     try {
       try (Connection database = restarted.connect()) {
         awaitCount(database, "established_at IS NOT NULL", DIALOGS, QUIET_AT_LAST);
+        senders.play(); // not with the stories' own beginning: that is a burst already
         awaitCount(database, ALL_ENDED, 1, QUIET_AT_LAST);
       }
       interruption = restarted.stop();
@@ -96,6 +97,8 @@ final class LabRun implements AutoCloseable {
       restarted.awaitReady();
     } catch (SQLException e) {
       throw new AssertionError("the daemon's database is not to be had", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
