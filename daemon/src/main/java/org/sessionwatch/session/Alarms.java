@@ -76,7 +76,7 @@ final class Alarms {
       }
     }
     if (!atRiskPassed && at.atRiskUs() <= nowUs) {
-      missed(at);
+      missed(at, false);
     }
     if (!expiredPassed && zombieUs(at) <= nowUs) {
       expiredPassed = true;
@@ -84,16 +84,20 @@ final class Alarms {
     }
   }
 
-  /** A drop by the timer never stands alone, even if it came a moment before the threshold. */
-  void missedIfNotYet(Thresholds at) {
+  /**
+   * A drop by the timer never stands alone, even if it came a moment before the threshold.
+   *
+   * @param shown whether the drop itself shows that no refresh came
+   */
+  void missedIfNotYet(Thresholds at, boolean shown) {
     if (!atRiskPassed) {
-      missed(at);
+      missed(at, shown);
     }
   }
 
-  private void missed(Thresholds at) {
+  private void missed(Thresholds at, boolean shown) {
     atRiskPassed = true;
-    missing(AlertTexts.missed(dialog, at), at.atRiskUs());
+    missing(AlertTexts.missed(dialog, at), at.atRiskUs(), dialog.timer().refreshedUs(), shown);
   }
 
   /** No 2xx came since the last one. Whether the PBX has the call still up says that it matters. */

@@ -67,11 +67,12 @@ final class Conclusion {
   private void dropped(Drop drop) {
     boolean certain = drop == Drop.CERTAIN;
     if (timer.isActive()) {
-      alarms.missedIfNotYet(timer.thresholds(dialog.toleranceUs()));
       boolean inTime = ending.atUs() <= timer.thresholds(0).expiredUs() + Drop.WINDOW_US;
-      if (certain && inTime && Drop.isAtInstant(timer, ending.atUs(), ending.by())) {
+      boolean shown = certain && inTime && Drop.isAtInstant(timer, ending.atUs(), ending.by());
+      if (shown) {
         alarms.proveMissed();
       }
+      alarms.missedIfNotYet(timer.thresholds(dialog.toleranceUs()), shown);
     }
     AlertTexts.Text text = AlertTexts.dropped(dialog, drop, ending.by(), ending.atUs());
     alarms.missing(text, ending.atUs(), timer.refreshedUs(), certain);
