@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.sessionwatch.capture.SocketAddresses;
 import org.sessionwatch.capture.recording.RecordingException;
 import org.sessionwatch.capture.recording.RecordingReader;
 import org.sessionwatch.capture.replay.HepReplay;
@@ -111,7 +112,7 @@ final class DemoBody {
     out.println();
     out.println(
         "This is a recording of a real Asterisk 22 and a real Kamailio, played as live HEP to "
-            + daemon.addresses().get(0)
+            + SocketAddresses.text(daemon.addresses().get(0))
             + ".");
     out.printf(
         "%d calls are up already, taken over from the database as after a restart. Their session%n",
