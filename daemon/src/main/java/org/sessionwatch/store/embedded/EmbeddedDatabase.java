@@ -26,7 +26,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final int PORT_TRIES = 3;
+  private static final int PORT_TRIES = 10;
   private static final String PORT_TAKEN = "could not create any TCP/IP sockets";
 
   private final Layout layout;
@@ -112,7 +112,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Tries another port when somebody takes the chosen one in the meantime. */
   private Postmaster launch() throws IOException, InterruptedException {
     for (int tries = 1; ; tries++) {
-      port = new Ports(layout).choose();
+      port = tries == 1 ? new Ports(layout).choose() : new Ports(layout).chooseAnother();
       try {
         return launchOn(port);
       } catch (StoreException e) {

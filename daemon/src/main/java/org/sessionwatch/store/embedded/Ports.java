@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,20 @@ final class Ports {
     if (last != 0 && isFree(last)) {
       return last;
     }
-    int port = free();
+    return take(last, FIRST);
+  }
+
+  /**
+   * Another port than the chosen one, which somebody was quicker to take. Not the next one: several
+   * daemons that start at the same time would be after that one together, too.
+   */
+  int chooseAnother() throws IOException {
+    int from = FIRST + ThreadLocalRandom.current().nextInt(LAST - FIRST + 1);
+    return take(last(), from);
+  }
+
+  private int take(int last, int from) throws IOException {
+    int port = free(from);
     if (last != 0) {
       LOG.warn("Port {} is taken: the embedded PostgreSQL now listens on {}", last, port);
     }
@@ -46,8 +60,11 @@ final class Ports {
     return port;
   }
 
-  private static int free() throws IOException {
-    for (int port = FIRST; port <= LAST; port++) {
+  /** The first free one from there on, and round to there. */
+  private static int free(int from) throws IOException {
+    int ports = LAST - FIRST + 1;
+    for (int i = 0; i < ports; i++) {
+      int port = FIRST + (from - FIRST + i) % ports;
       if (isFree(port)) {
         return port;
       }
