@@ -6,8 +6,7 @@ package org.sessionwatch.benchmarks.load;
 final class SipText {
   private static final String N = Template.HOLE;
   private static final int FIRST_CSEQ = 101;
-  private static final int FIRST_REFRESH_CSEQ = 1_001;
-  private static final int BYE_CSEQ = 9_001;
+  private static final int CALLEE_FIRST_CSEQ = 1_001;
   private static final String PROXY_VIA =
       "Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bK-proxy-%s;rport=5060\r\n";
   private static final String SDP =
@@ -26,12 +25,15 @@ final class SipText {
           .replace("\n", "\r\n");
 
   private final int interval;
+  private final boolean callerRefreshes;
   private final String refresher;
   private final String prefix;
   private String lastCseq = String.valueOf(FIRST_CSEQ);
+  private int refreshes;
 
   SipText(CallScript.Sort sort, int interval) {
     this.interval = interval;
+    this.callerRefreshes = sort.callerRefreshes();
     this.refresher = sort.callerRefreshes() ? "uac" : "uas";
     this.prefix = sort.kamailio() ? "k" : "a";
   }
@@ -91,7 +93,8 @@ final class SipText {
   }
 
   String refresh(boolean byCaller, String method, int number) {
-    String cseq = String.valueOf(FIRST_REFRESH_CSEQ + number);
+    String cseq = cseq(byCaller, number);
+    refreshes = number;
     boolean invite = method.equals("INVITE");
     return method
         + " sip:peer@192.0.2.10 SIP/2.0\r\n"
@@ -104,7 +107,7 @@ final class SipText {
   }
 
   String refreshed(boolean byCaller, String method, int number) {
-    String cseq = String.valueOf(FIRST_REFRESH_CSEQ + number);
+    String cseq = cseq(byCaller, number);
     boolean invite = method.equals("INVITE");
     return "SIP/2.0 200 OK\r\n"
         + dialog(byCaller, cseq + " " + method, "refresh-" + cseq, true)
@@ -114,21 +117,36 @@ final class SipText {
   }
 
   String refreshAck(boolean byCaller, int number) {
-    String cseq = String.valueOf(FIRST_REFRESH_CSEQ + number);
+    String cseq = cseq(byCaller, number);
     return "ACK sip:peer@192.0.2.10 SIP/2.0\r\n"
         + dialog(byCaller, cseq + " ACK", "refresh-ack-" + cseq, true)
         + empty();
   }
 
+  /**
+   * The number of a side's nth request since the answer. Each counts its own, one by one (RFC 3261
+   * section 12.2.1.1): a number passed over is a message that the daemon must believe lost.
+   */
+  private String cseq(boolean byCaller, int number) {
+    int before = byCaller ? Integer.parseInt(lastCseq) : CALLEE_FIRST_CSEQ - 1;
+    return String.valueOf(before + number);
+  }
+
+  private String byeCseq(boolean byCaller) {
+    return cseq(byCaller, (byCaller == callerRefreshes ? refreshes : 0) + 1);
+  }
+
   String bye(boolean byCaller, boolean byTimer) {
     return "BYE sip:peer@192.0.2.10 SIP/2.0\r\n"
-        + dialog(byCaller, BYE_CSEQ + " BYE", "bye", true)
+        + dialog(byCaller, byeCseq(byCaller) + " BYE", "bye", true)
         + (byTimer ? "Reason: SIP;cause=408;text=\"No session refresh received.\"\r\n" : "")
         + empty();
   }
 
   String byeAnswer(boolean byCaller) {
-    return "SIP/2.0 200 OK\r\n" + dialog(byCaller, BYE_CSEQ + " BYE", "bye", true) + empty();
+    return "SIP/2.0 200 OK\r\n"
+        + dialog(byCaller, byeCseq(byCaller) + " BYE", "bye", true)
+        + empty();
   }
 
   /** The message as it is on the other side of the proxy: with the proxy's Via on top. */
