@@ -30,7 +30,7 @@ final class Alarms {
   void restore(List<Alert> open) {
     for (Alert alert : open) {
       if (alert.kind() == AlertKind.BAD_NEGOTIATION) {
-        remember(alert.kind(), AlertTexts.ruleOf(alert));
+        remember(alert.kind(), NegotiationTexts.ruleOf(alert));
       }
       if (CONDITIONS.contains(alert.kind()) && alert.clearedAt() == null) {
         standing.add(alert);

@@ -89,7 +89,7 @@ final class AlertTexts {
   static Text expired(WatchedDialog dialog, Thresholds at) {
     return new Text(
         AlertKind.SESSION_EXPIRED,
-        dialog.isTimerForced() ? Severity.WARNING : Severity.CRITICAL,
+        dialog.judge().isTimerForced() ? Severity.WARNING : Severity.CRITICAL,
         dialog.intervalId(),
         "The session of %d s expired at %s without a refresh by %s, and no BYE was heard."
             .formatted(interval(dialog), time(at.expiredUs()), refresher(dialog)),
@@ -149,26 +149,6 @@ final class AlertTexts {
                 + " state, method not supported).");
   }
 
-  static Text turnedOff(WatchedDialog dialog, RefreshAttempt attempt, int intervalS) {
-    return new Text(
-        AlertKind.TIMER_TURNED_OFF,
-        Severity.WARNING,
-        subject(dialog, attempt),
-        "%s answered %s of %s without Session-Expires: the session timer of %d s is off."
-            .formatted(
-                who(dialog, attempt.by.other()),
-                request(attempt),
-                who(dialog, attempt.by),
-                intervalS),
-        dialog.party(attempt.by.other()).hasEverSupportedTimer()
-            ? "A dead call is no longer noticed by its timer. The side that answered forgets the timer"
-                + " on a refresh: look for a firmware fix, or let the PBX keep the timer"
-                + " (timers=always)."
-            : "A dead call is no longer noticed by its timer. The side that answered has never listed"
-                + " timer in Supported: it does not know session timers, or they are switched off"
-                + " there. Switch them on, or let the PBX keep the timer (timers=always).");
-  }
-
   static Text glare(WatchedDialog dialog, RefreshAttempt attempt) {
     return new Text(
         AlertKind.REFRESH_GLARE,
@@ -178,21 +158,6 @@ final class AlertTexts {
             .formatted(who(dialog, attempt.by.other()), request(attempt), who(dialog, attempt.by)),
         "Both sides sent a request at the same time and at least one did not try again. The session"
             + " goes on until it expires.");
-  }
-
-  static Text refresherChanged(WatchedDialog dialog, RefreshAttempt attempt, Side before) {
-    return new Text(
-        AlertKind.REFRESHER_CHANGED,
-        Severity.WARNING,
-        subject(dialog, attempt),
-        "%s made %s the refresher in its 2xx to %s, which did not ask for it; before it was %s."
-            .formatted(
-                who(dialog, attempt.by.other()),
-                who(dialog, before.other()),
-                request(attempt),
-                who(dialog, before)),
-        "A common bug: uac and uas taken for caller and callee. If the new refresher does not notice, the"
-            + " call drops.");
   }
 
   static Text wrongSide(WatchedDialog dialog, RefreshAttempt attempt) {
@@ -214,72 +179,6 @@ final class AlertTexts {
             .formatted(who(dialog, attempt.by.other()), time(byeUs), request(attempt)),
         "The ACK goes to the Contact of the 2xx: is that address reachable from the other side (NAT,"
             + " firewall, a private address in Contact)?");
-  }
-
-  static Text refused(String who, int status, String whose) {
-    return new Text(
-        AlertKind.TIMER_REFUSED,
-        Severity.WARNING,
-        "",
-        "%s answered %d to the request of %s: %s."
-            .formatted(
-                who,
-                status,
-                whose,
-                status == 420 ? "it does not support session timers" : "it demands session timers"),
-        status == 420
-            ? "The caller requires timers (Require: timer); Supported: timer is enough."
-            : "Switch session timers on at the caller.");
-  }
-
-  static Text loop(String who, String whose, IntervalDemands demands) {
-    return new Text(
-        AlertKind.INTERVAL_TOO_SMALL_LOOP,
-        Severity.CRITICAL,
-        "",
-        "%s keeps asking %s for too small a session interval: %d times 422, Min-SE %d s demanded."
-            .formatted(whose, who, demands.refusals(), demands.demandedS()),
-        "Set the session interval of the calling side to the demanded Min-SE or more, or lower the other"
-            + " side's Min-SE (not below 90 s).");
-  }
-
-  static Text notNegotiated(WatchedDialog dialog, ExpectedTimer expected) {
-    return new Text(
-        AlertKind.TIMER_NOT_NEGOTIATED,
-        Severity.WARNING,
-        "",
-        "Endpoint %s of %s is set to %s, but the call from %s to %s was established without a session timer."
-            .formatted(
-                expected.endpoint(),
-                expected.pbx(),
-                expected.setting(),
-                who(dialog, Side.CALLER),
-                who(dialog, Side.CALLEE)),
-        "If this call dies unnoticed, nothing ends it. Does a proxy or SBC on its way take Session-Expires"
-            + " out of the INVITE or its 2xx? Was the endpoint's setting changed after this call began?");
-  }
-
-  static Text demandsTooLittle(String who) {
-    return badNegotiation(
-        "R15",
-        "a 422 without a Min-SE of 90 s or more, by %s.".formatted(who),
-        "The caller cannot know what to ask for. Look for a firmware fix of the side that refused.");
-  }
-
-  static Text strayInterval(String what) {
-    return badNegotiation(
-        "R2",
-        "a Session-Expires in %s, where it means nothing.".formatted(what),
-        "Harmless: nobody else reads it there either.");
-  }
-
-  static Text badNegotiation(String rule, String detail, String hint) {
-    return new Text(AlertKind.BAD_NEGOTIATION, Severity.WARNING, rule, rule + ": " + detail, hint);
-  }
-
-  /** The rule that a BAD_NEGOTIATION is about. */
-  static String ruleOf(Alert alert) {
-    return alert.detail().split(":", 2)[0];
   }
 
   private static String drops(WatchedDialog dialog, Thresholds at) {

@@ -54,7 +54,7 @@ final class Attempts {
     }
     if (attempt != null && !attempt.judged) {
       attempt.requested(request);
-      attempt.repeated(nowUs);
+      attempt.repetitions().ofRequest(nowUs);
     }
   }
 
@@ -64,36 +64,20 @@ final class Attempts {
     if (attempt == null || attempt.method != SipMethod.INVITE) {
       return;
     }
-    attempt.acked = true;
+    attempt.acks().heard();
     if (attempt.cseq() == ack.cseq() && !attempt.isAnswered() && !attempt.unansweredTold) {
-      attempt.shown(ack, nowUs);
+      attempt.acks().shows(ack, nowUs);
     }
   }
 
-  /** The INVITE with a 2xx that nobody acknowledged, 32 s before a BYE of its answerer; or null. */
+  /** See {@link AttemptSearch#unacknowledged}. */
   @Nullable RefreshAttempt unacknowledged(long byeUs, @Nullable Side byeBy) {
-    for (RefreshAttempt attempt : recent) {
-      long afterUs = byeUs - attempt.answeredUs();
-      boolean gaveUp =
-          Math.abs(afterUs - EngineSettings.TRANSACTION_TIMEOUT_US) <= Drop.WINDOW_US
-              && attempt.by.other() == byeBy;
-      if (attempt.method == SipMethod.INVITE && attempt.isSuccess() && !attempt.acked && gaveUp) {
-        return attempt;
-      }
-    }
-    return null;
+    return AttemptSearch.unacknowledged(recent, byeUs, byeBy);
   }
 
-  /** An unanswered request of this side, which must have been answered since it sends the next. */
+  /** See {@link AttemptSearch#overtakenBy}. */
   @Nullable RefreshAttempt overtakenBy(SipMessage request, Side by, long nowUs) {
-    for (RefreshAttempt attempt : recent) {
-      boolean older = attempt.by == by && attempt.cseq() < request.cseq();
-      boolean settled = nowUs - attempt.requestedUs() > EngineSettings.SETTLE_US;
-      if (older && settled && !attempt.isAnswered() && !attempt.unansweredTold) {
-        return attempt;
-      }
-    }
-    return null;
+    return AttemptSearch.overtakenBy(recent, request, by, nowUs);
   }
 
   /** The attempt that a final response belongs to; null for a copy of one long over. */
@@ -129,7 +113,10 @@ final class Attempts {
    */
   int takeDemand(SipMessage request, Side by) {
     RefreshAttempt attempt = find(by, request.cseq());
-    return attempt == null ? 0 : attempt.takeDemand(request.cseq());
+    if (attempt == null || attempt.cseq() != request.cseq()) {
+      return 0;
+    }
+    return attempt.demand().take(request.cseq());
   }
 
   /** Whether a request was answered already: it says nothing of the present. */
@@ -209,40 +196,12 @@ final class Attempts {
    * had one that the mirror lost.
    */
   boolean isAnyOpen() {
-    if (unansweredSinceSuccess) {
-      return true;
-    }
-    for (RefreshAttempt attempt : recent) {
-      if (!attempt.isAnswered() || attempt.isAssumed()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether this side went on to another request, which it may only when one is answered. */
-  private boolean isOvertaken(RefreshAttempt attempt) {
-    for (RefreshAttempt later : recent) {
-      if (later.by == attempt.by && later.cseq() > attempt.cseq() && later.isAnswered()) {
-        return true;
-      }
-    }
-    return false;
+    return unansweredSinceSuccess || AttemptSearch.isAnyOpen(recent);
   }
 
   /** A refresh is pending, or failed since the last 2xx and was told of then. */
   boolean isUnderWay() {
-    if (failedSinceSuccess) {
-      return true;
-    }
-    for (RefreshAttempt attempt : recent) {
-      boolean pending = !attempt.isAnswered() && !attempt.unansweredTold;
-      boolean failing = attempt.isAnswered() && !attempt.judged && attempt.isFailure();
-      if (pending || failing) {
-        return true;
-      }
-    }
-    return false;
+    return failedSinceSuccess || AttemptSearch.isAnyUnderWay(recent);
   }
 
   /**
@@ -250,47 +209,26 @@ final class Attempts {
    * refreshed.
    */
   boolean isInDoubt() {
-    for (RefreshAttempt attempt : recent) {
-      if (attempt.shownUs() != Long.MAX_VALUE) {
-        return true;
-      }
-    }
-    return false;
+    return AttemptSearch.isAnyInDoubt(recent);
   }
 
   long nextDeadlineUs() {
     long next = Long.MAX_VALUE;
     for (RefreshAttempt attempt : recent) {
-      next = Math.min(next, Math.min(deadlineUs(attempt), glareUs(attempt)));
+      next = Math.min(next, AttemptDeadlines.nextUs(attempt));
     }
     return next;
-  }
-
-  private static long deadlineUs(RefreshAttempt attempt) {
-    if (attempt.isAnswered()) {
-      return attempt.judged ? attempt.overUs() : attempt.judgeUs();
-    }
-    if (attempt.shownUs() != Long.MAX_VALUE) {
-      return attempt.shownUs() + EngineSettings.SETTLE_US;
-    }
-    return attempt.unansweredTold ? attempt.overUs() : attempt.unansweredUs();
-  }
-
-  /** When a 491 that no 2xx followed is told; {@code Long.MAX_VALUE} for never. */
-  private static long glareUs(RefreshAttempt attempt) {
-    boolean waits = attempt.glareUs() != Instants.NONE && !attempt.glareTold;
-    return waits ? attempt.glareUs() + EngineSettings.GLARE_US : Long.MAX_VALUE;
   }
 
   /** Judges the attempts whose time has come, and lets go of those of which no copy can come. */
   void judge(RefreshJudge judge, long nowUs) {
     for (int i = 0; i < recent.size(); i++) {
       RefreshAttempt attempt = recent.get(i);
-      if (glareUs(attempt) <= nowUs) {
+      if (AttemptDeadlines.glareUs(attempt) <= nowUs) {
         attempt.glareTold = true;
         judge.glare(attempt);
       }
-      if (deadlineUs(attempt) > nowUs) {
+      if (AttemptDeadlines.stepUs(attempt) > nowUs) {
         continue;
       }
       if (attempt.shownUs() != Long.MAX_VALUE) {
@@ -300,7 +238,7 @@ final class Attempts {
       } else if (!attempt.isAnswered() && !attempt.unansweredTold) {
         attempt.unansweredTold = true;
         unansweredSinceSuccess = true;
-        judge.unanswered(attempt, isOvertaken(attempt));
+        judge.unanswered(attempt, AttemptSearch.isOvertaken(recent, attempt));
       } else {
         i--;
         recent = Few.without(recent, other -> other == attempt);
@@ -310,10 +248,10 @@ final class Attempts {
   }
 
   private static void resolveAck(RefreshJudge judge, RefreshAttempt attempt) {
-    if (attempt.wasShownBySuccess()) {
+    if (attempt.acks().wasToSuccess(attempt.hops())) {
       judge.assume(attempt, attempt.shownUs());
     } else {
-      attempt.forgetAck();
+      attempt.acks().forget();
     }
   }
 

@@ -86,8 +86,18 @@ final class CallHops {
     return fork;
   }
 
+  /** Tells what is new of the dialog's hops, once others know of the dialog. */
+  void tell(WatchedDialog dialog, long nowUs) {
+    if (dialog.isTold()) {
+      List<DialogHop> news = news(dialog, nowUs);
+      if (!news.isEmpty()) {
+        dialog.emit(new Effect.HopsSeen(dialog.snapshot(), news));
+      }
+    }
+  }
+
   /** What is to be told of the dialog's hops; empty when nothing is new, or more may come. */
-  List<DialogHop> news(WatchedDialog dialog, long nowUs) {
+  private List<DialogHop> news(WatchedDialog dialog, long nowUs) {
     String caller = dialog.party(Side.CALLER).tag;
     String callee = dialog.party(Side.CALLEE).tag;
     List<DialogHop> news = List.of();

@@ -57,7 +57,7 @@ final class Conclusion {
           AlertTexts.unacked(dialog, unacked, ending.atUs()),
           ending.atUs(),
           unacked.answeredUs(),
-          unacked.isShownUnacknowledged(ending.atUs()));
+          unacked.repetitions().showNoAck(unacked.answeredUs(), ending.atUs()));
     }
     if (drop != Drop.NO) {
       dropped(drop);

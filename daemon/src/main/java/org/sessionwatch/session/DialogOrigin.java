@@ -2,6 +2,7 @@ package org.sessionwatch.session;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.sessionwatch.sip.SipMessage;
 
 /**
  * What is known of a dialog from its first message, and stays.
@@ -19,6 +20,38 @@ record DialogOrigin(
     long firstHeardUs,
     long establishedUs,
     IntervalDemands demands) {
+
+  /** That of a dialog which this 2xx to the INVITE makes; the call began with its first INVITE. */
+  static DialogOrigin ofInvite(
+      String callId,
+      String pbx,
+      InitialInvite invite,
+      SipMessage success,
+      long firstHeardUs,
+      long nowUs,
+      IntervalDemands demands) {
+    PartyState callee = invite.callee(success);
+    return new DialogOrigin(callId, pbx, invite.caller(), callee, firstHeardUs, nowUs, demands);
+  }
+
+  /**
+   * That of a dialog which is heard from its middle.
+   *
+   * @param byCallee whether the request's sender is known to be the callee
+   */
+  static DialogOrigin midCall(
+      String callId,
+      String pbx,
+      SipMessage message,
+      boolean byCallee,
+      long heardUs,
+      IntervalDemands demands) {
+    PartyState from = new PartyState(message.fromTag(), message.fromUri());
+    PartyState to = new PartyState(message.toTag(), message.toUri());
+    PartyState caller = byCallee ? to : from;
+    PartyState callee = byCallee ? from : to;
+    return new DialogOrigin(callId, pbx, caller, callee, heardUs, Instants.NONE, demands);
+  }
 
   /** That of a dialog as it was written out. */
   static DialogOrigin restored(Dialog dialog) {

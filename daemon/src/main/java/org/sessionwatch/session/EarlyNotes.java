@@ -29,7 +29,7 @@ final class EarlyNotes {
     } else if (response.status() == 422) {
       tooSmall(invite, response, nowUs);
     } else if (isRefusal(response)) {
-      note(AlertTexts.refused(callee(invite), response.status(), caller(invite)), nowUs);
+      note(NegotiationTexts.refused(callee(invite), response.status(), caller(invite)), nowUs);
     }
   }
 
@@ -37,13 +37,13 @@ final class EarlyNotes {
     // chan_sip puts its own into every 100 Trying, which goes no further than the next hop.
     boolean trying = response.status() == 100;
     if (!trying && response.sessionExpiresS() != SipMessage.ABSENT) {
-      note(AlertTexts.strayInterval("a provisional response"), nowUs);
+      note(NegotiationTexts.strayInterval("a provisional response"), nowUs);
     }
   }
 
   private void tooSmall(InitialInvite invite, SipMessage refusal, long nowUs) {
     if (IntervalDemands.demandsTooLittle(refusal)) {
-      note(AlertTexts.demandsTooLittle(callee(invite)), nowUs);
+      note(NegotiationTexts.demandsTooLittle(callee(invite)), nowUs);
     }
     if (demands.isLoopAfter(refusal)) {
       note(loop(invite), nowUs);
@@ -57,7 +57,7 @@ final class EarlyNotes {
   }
 
   private AlertTexts.Text loop(InitialInvite invite) {
-    return AlertTexts.loop(callee(invite), caller(invite), demands);
+    return NegotiationTexts.loop(callee(invite), caller(invite), demands);
   }
 
   private static String caller(InitialInvite invite) {

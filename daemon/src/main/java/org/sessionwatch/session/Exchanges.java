@@ -2,14 +2,16 @@ package org.sessionwatch.session;
 
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipMethod;
 
-/** The INVITEs and UPDATEs within one dialog, as they are heard: what they do to its timer. */
+/** The messages within one dialog, as they are heard: what they do to its timer. */
 final class Exchanges {
   private final WatchedDialog dialog;
   private final SessionTimer timer;
   private final Alarms alarms;
   private final Hearing hearing;
   private final Attempts attempts;
+  private final Ending ending;
   private final IntervalDemands demands;
   private boolean provisional;
 
@@ -19,12 +21,14 @@ final class Exchanges {
       Alarms alarms,
       Hearing hearing,
       Attempts attempts,
+      Ending ending,
       IntervalDemands demands) {
     this.dialog = dialog;
     this.timer = timer;
     this.alarms = alarms;
     this.hearing = hearing;
     this.attempts = attempts;
+    this.ending = ending;
     this.demands = demands;
   }
 
@@ -33,10 +37,54 @@ final class Exchanges {
     return provisional;
   }
 
-  /** A copy of a request. */
-  void requested(SipMessage message, Side by, long nowUs) {
+  /** A copy of any request. */
+  void request(SipMessage message, Side by, long nowUs) {
+    hearing.heard(message, by, nowUs);
+    switch (message.method()) {
+      case INVITE, UPDATE -> requested(message, by, nowUs);
+      case BYE -> ending.bye(message, by, nowUs);
+      case ACK -> {
+        strayInterval(message, "an ACK", nowUs);
+        attempts.acknowledged(message, by, nowUs);
+      }
+      case PRACK -> strayInterval(message, "a PRACK", nowUs);
+      case CANCEL, OTHER -> {}
+    }
+  }
+
+  /**
+   * A copy of any response.
+   *
+   * @param requester the side that sent the request, whose tag is in From
+   */
+  void response(SipMessage message, Side requester, long nowUs) {
+    hearing.heard(message, requester, nowUs);
+    if (message.method() == SipMethod.BYE && message.isFinal()) {
+      ending.byeAnswered(message, requester, nowUs);
+    } else if (message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE) {
+      dialog.party(requester.other()).learn(message);
+      if (message.isFinal()) {
+        answered(message, requester, nowUs);
+      } else if (message.status() > 100) {
+        strayInterval(message, "a provisional response", nowUs);
+      }
+    }
+  }
+
+  private void reopenWhenContradicted(long nowUs) {
+    if (ending.isContradictedAt(nowUs)) {
+      boolean wasOver = ending.isOver();
+      ending.overrule();
+      if (wasOver) {
+        dialog.emit(new Effect.Reopened(dialog.snapshot()));
+      }
+      dialog.passThresholds(nowUs);
+    }
+  }
+
+  private void requested(SipMessage message, Side by, long nowUs) {
     if (!attempts.isCopyOfAnswered(message, by)) {
-      dialog.reopenWhenContradicted(nowUs);
+      reopenWhenContradicted(nowUs);
     }
     assume(attempts.overtakenBy(message, by, nowUs), nowUs);
     boolean newSdp = dialog.party(by).isNewDescription(message);
@@ -59,25 +107,21 @@ final class Exchanges {
   }
 
   /** Flags a Session-Expires in a message in which it means nothing (R2). */
-  void strayInterval(SipMessage message, String what, long nowUs) {
+  private void strayInterval(SipMessage message, String what, long nowUs) {
     if (message.sessionExpiresS() != SipMessage.ABSENT) {
-      alarms.raiseOnce(AlertTexts.strayInterval(what), nowUs);
+      alarms.raiseOnce(NegotiationTexts.strayInterval(what), nowUs);
     }
   }
 
   private void tellLoop(Side by, long nowUs) {
     String whose = AlertTexts.who(dialog, by);
-    alarms.raise(AlertTexts.loop(AlertTexts.who(dialog, by.other()), whose, demands), nowUs, true);
+    alarms.raise(
+        NegotiationTexts.loop(AlertTexts.who(dialog, by.other()), whose, demands), nowUs, true);
   }
 
-  /**
-   * A copy of a final response.
-   *
-   * @param requester the side that sent the request
-   */
-  void answered(SipMessage message, Side requester, long nowUs) {
+  private void answered(SipMessage message, Side requester, long nowUs) {
     if (message.isSuccess() && !attempts.isCopyOfAnswered(message, requester)) {
-      dialog.reopenWhenContradicted(nowUs);
+      reopenWhenContradicted(nowUs);
     }
     RefreshAttempt attempt =
         attempts.answering(message, requester, nowUs, timer, dialog.toleranceUs());
@@ -96,9 +140,9 @@ final class Exchanges {
     } else if (EarlyNotes.isRefusal(message)) {
       String whose = AlertTexts.who(dialog, requester);
       String who = AlertTexts.who(dialog, requester.other());
-      alarms.raiseOnce(AlertTexts.refused(who, message.status(), whose), nowUs);
+      alarms.raiseOnce(NegotiationTexts.refused(who, message.status(), whose), nowUs);
     } else if (attempt.status() == 422) {
-      attempt.demands(message.minSeS());
+      attempt.demand().made(message.minSeS(), attempt.cseq());
       tooSmall(message, requester, nowUs);
       if (retry != null && demands.isLoopWith(retry.requestedIntervalS(), message.minSeS())) {
         tellLoop(requester, nowUs);
@@ -109,7 +153,7 @@ final class Exchanges {
   private void tooSmall(SipMessage refusal, Side requester, long nowUs) {
     if (IntervalDemands.demandsTooLittle(refusal)) {
       String who = AlertTexts.who(dialog, requester.other());
-      alarms.raiseOnce(AlertTexts.demandsTooLittle(who), nowUs);
+      alarms.raiseOnce(NegotiationTexts.demandsTooLittle(who), nowUs);
     }
     if (demands.isLoopAfter(refusal)) {
       tellLoop(requester, nowUs);
@@ -124,7 +168,7 @@ final class Exchanges {
     if (attempt == null || !message.isSuccess()) {
       return;
     }
-    attempt.answerRepeated(nowUs);
+    attempt.repetitions().ofSuccess(nowUs);
     if (attempt.judged) {
       return;
     }

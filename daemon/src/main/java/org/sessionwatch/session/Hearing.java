@@ -66,6 +66,13 @@ final class Hearing {
     }
   }
 
+  /** A feed lost messages of this call. */
+  void lost(FeedGap gap) {
+    if (!dialog.isOver()) {
+      lost(GapTexts.ofDialog(gap), gap.untilUs());
+    }
+  }
+
   /** Something else showed at that instant that the mirror lost a message of this dialog. */
   void lost(AlertTexts.Text text, long atUs) {
     lostUs = Math.max(lostUs, atUs);

@@ -142,7 +142,7 @@ final class NegotiationRules {
                 AlertTexts.request(attempt),
                 AlertTexts.who(dialog, attempt.by),
                 AlertTexts.who(dialog, attempt.by.other()));
-    return AlertTexts.badNegotiation(rule.name(), detail + ".", rule.hint());
+    return NegotiationTexts.badNegotiation(rule.name(), detail + ".", rule.hint());
   }
 
   private static boolean below(int seconds) {

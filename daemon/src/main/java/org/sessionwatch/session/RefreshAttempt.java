@@ -14,8 +14,6 @@ final class RefreshAttempt {
   private int seq;
   private long firstCseq;
   private long requestedUs;
-  private @Nullable Integer intervalAfterS;
-  private @Nullable Side refresherAfter;
 
   /** Half the interval that the request met; {@link Instants#NONE} where no timer was active. */
   long dueUs = Instants.NONE;
@@ -24,12 +22,7 @@ final class RefreshAttempt {
   boolean unansweredTold;
   boolean confirmed = true;
   boolean glareTold;
-  boolean acked;
-  private long repeatedUs = Instants.NONE;
-  private long answerRepeatedUs = Instants.NONE;
   private boolean mayBeTwo;
-  private int demandedS;
-  private long demandedBefore;
 
   /** Whether the refresh before it was concluded, not heard. */
   boolean followsConcluded;
@@ -44,9 +37,11 @@ final class RefreshAttempt {
   boolean changesSdp;
 
   private boolean assumed;
-  private TimerState stateAtAnswer = TimerState.UNKNOWN;
-  private long ackUs = Instants.NONE;
-  private String ackBranch = "";
+  private @Nullable TimerInForce atAnswer;
+  private @Nullable TimerInForce after;
+  private final Acknowledgement acks = new Acknowledgement();
+  private final Repetitions repetitions = new Repetitions();
+  private final Demand demand = new Demand();
   private long glareUs = Instants.NONE;
   private Hops hops = new Hops();
   private long cseq;
@@ -102,35 +97,6 @@ final class RefreshAttempt {
     requestedMinSeS = Math.max(requestedMinSeS, request.minSeS());
   }
 
-  /** A copy of the request came at that instant. */
-  void repeated(long nowUs) {
-    repeatedUs = nowUs;
-  }
-
-  /**
-   * Whether the request was sent again up to the end of its time, as a client does without a final
-   * response (RFC 3261 section 17.1: the last time 31.5 s after the first).
-   */
-  boolean isRepeatedUntilTimeout() {
-    return repeatedUs >= unansweredUs() - EngineSettings.SETTLE_US;
-  }
-
-  /** A copy of its 2xx came at that instant. */
-  void answerRepeated(long nowUs) {
-    answerRepeatedUs = nowUs;
-  }
-
-  /**
-   * Whether its answerer shows by what it sends that no ACK came until it hung up: a server sends
-   * the 2xx again, every 4 s at least, and gives up after 64*T1 (RFC 3261 section 13.3.1.4).
-   */
-  boolean isShownUnacknowledged(long byeUs) {
-    long afterUs = byeUs - answeredUs - EngineSettings.TRANSACTION_TIMEOUT_US;
-    return answerRepeatedUs != Instants.NONE
-        && byeUs - answerRepeatedUs <= EngineSettings.LONGEST_REPEAT_US
-        && Math.abs(afterUs) <= EngineSettings.GIVES_UP_WITHIN_US;
-  }
-
   /** Whether a new request of this sender is the retry that the final response asked for. */
   boolean isRetriedBy(Side sender, SipMethod retryMethod, long number, long nowUs) {
     return by == sender
@@ -138,19 +104,6 @@ final class RefreshAttempt {
         && number > cseq
         && asksForRetry()
         && nowUs - answeredUs <= EngineSettings.TRANSACTION_TIMEOUT_US;
-  }
-
-  /** A 422 demands that Min-SE, in seconds. */
-  void demands(int minSeS) {
-    demandedS = Math.max(demandedS, minSeS);
-    demandedBefore = cseq;
-  }
-
-  /** See {@link Attempts#takeDemand}. */
-  int takeDemand(long number) {
-    boolean retry = demandedS > 0 && number == cseq && number > demandedBefore;
-    demandedBefore = retry ? number : demandedBefore;
-    return retry ? demandedS : 0;
   }
 
   /** Whether it may be two attempts: another request of its sender is missing between its tries. */
@@ -161,7 +114,7 @@ final class RefreshAttempt {
   void retried(long number, long nowUs) {
     mayBeTwo |= number > cseq + 1;
     hops = new Hops();
-    ackUs = Instants.NONE;
+    acks.forget();
     cseq = number;
     lastRequestUs = nowUs;
     status = 0;
@@ -181,36 +134,28 @@ final class RefreshAttempt {
     judged = false;
   }
 
-  /**
-   * An ACK came though no final response did; whether it was to a 2xx is seen when copies are in.
-   */
-  void shown(SipMessage ack, long nowUs) {
-    if (ackUs == Instants.NONE) {
-      ackUs = nowUs;
-      ackBranch = ack.branch();
-    }
-  }
-
   /** When an ACK shows that there was a 2xx; {@code Long.MAX_VALUE} when none does. */
   long shownUs() {
-    return ackUs == Instants.NONE || isAnswered() ? Long.MAX_VALUE : ackUs;
-  }
-
-  /**
-   * Whether that ACK was to a 2xx: then it has a branch of its own (RFC 3261 section 17.1.1.3),
-   * while one to a refusal has its INVITE's.
-   */
-  boolean wasShownBySuccess() {
-    return !hops.hasRequest(ackBranch);
-  }
-
-  /** The ACK was to a refusal that was not seen. */
-  void forgetAck() {
-    ackUs = Instants.NONE;
+    return acks.shownUs() == Instants.NONE || isAnswered() ? Long.MAX_VALUE : acks.shownUs();
   }
 
   boolean isAssumed() {
     return assumed;
+  }
+
+  /** What its ACKs tell. */
+  Acknowledgement acks() {
+    return acks;
+  }
+
+  /** How often its request and its 2xx were sent. */
+  Repetitions repetitions() {
+    return repetitions;
+  }
+
+  /** What its refusals with 422 demand. */
+  Demand demand() {
+    return demand;
   }
 
   /** What was seen of it on each hop. */
@@ -234,18 +179,16 @@ final class RefreshAttempt {
    * @param timer as it stands before it: what is no 2xx leaves it so (R25)
    */
   void answered(int finalStatus, long nowUs, SessionTimer timer) {
-    intervalAfterS = timer.intervalInForceS();
-    refresherAfter = timer.refresherInForce();
-    stateAtAnswer = timer.state();
+    atAnswer = TimerInForce.of(timer);
+    after = atAnswer;
     status = finalStatus;
     answeredUs = nowUs;
     judged = false;
     assumed = false;
-    if (finalStatus == 491 && glareUs == Instants.NONE) {
-      glareUs = nowUs;
-    }
     if (isSuccess()) {
       glareUs = Instants.NONE;
+    } else if (finalStatus == 491 && glareUs == Instants.NONE) {
+      glareUs = nowUs;
     }
   }
 
@@ -303,27 +246,12 @@ final class RefreshAttempt {
     return lastRequestUs + EngineSettings.TRANSACTION_TIMEOUT_US;
   }
 
-  /** When a final response may be judged, all its copies being in. */
-  long judgeUs() {
-    return answeredUs + EngineSettings.SETTLE_US;
-  }
-
-  /** When no copy of it can come any more. */
-  long overUs() {
-    return Math.max(lastRequestUs, answeredUs) + 2 * EngineSettings.TRANSACTION_TIMEOUT_US;
-  }
-
   RefreshOutcome outcome() {
     if (isSuccess()) {
       boolean off = answer != null && answer.kind() == TimerAnswer.Kind.NO_INTERVAL;
       return off ? RefreshOutcome.TURNED_OFF : RefreshOutcome.REFRESHED;
     }
-    return switch (status) {
-      case 0 -> unansweredTold ? RefreshOutcome.UNANSWERED : RefreshOutcome.PENDING;
-      case 487 -> RefreshOutcome.CANCELLED;
-      case 491 -> RefreshOutcome.GLARE;
-      default -> RefreshOutcome.REJECTED;
-    };
+    return RefreshOutcome.withoutSuccess(status, unansweredTold);
   }
 
   /**
@@ -331,39 +259,26 @@ final class RefreshAttempt {
    * caller runs it alone (R12). What counts is the timer as it stood when the failure came.
    */
   boolean matters(SessionTimer timer) {
-    TimerState state = isAnswered() && !assumed ? stateAtAnswer : timer.state();
+    TimerInForce then = atAnswer;
+    boolean heard = isAnswered() && !assumed;
+    TimerState state = heard && then != null ? then.state() : timer.state();
     return state == TimerState.ACTIVE || (asksForInterval() && state != TimerState.OPTIONAL);
   }
 
   boolean isOnTime(long toleranceUs) {
-    return punctuality(toleranceUs) == Punctuality.ON_TIME;
-  }
-
-  private @Nullable Punctuality punctuality(long toleranceUs) {
-    if (dueUs == Instants.NONE) {
-      return null;
-    }
-    if (requestedUs < dueUs - toleranceUs) {
-      return Punctuality.EARLY;
-    }
-    return requestedUs > dueUs + toleranceUs ? Punctuality.LATE : Punctuality.ON_TIME;
+    return Punctuality.of(requestedUs, dueUs, toleranceUs) == Punctuality.ON_TIME;
   }
 
   /** Takes note of what its 2xx has put in force, now that it is judged. */
   void settled(SessionTimer timer) {
     TimerAnswer own = answer;
-    if (own != null && own.hasInterval()) {
-      intervalAfterS = own.intervalS();
-      refresherAfter = own.refresher();
-    } else {
-      intervalAfterS = timer.intervalInForceS();
-      refresherAfter = timer.refresherInForce();
-    }
+    TimerInForce now = TimerInForce.of(timer);
+    after = own != null && own.hasInterval() ? now.with(own) : now;
   }
 
   Refresh snapshot(SessionTimer timer, long toleranceUs) {
-    boolean decided = isAnswered();
     boolean timed = dueUs != Instants.NONE;
+    TimerInForce inForce = isAnswered() && after != null ? after : TimerInForce.of(timer);
     return new Refresh(
         seq,
         method.name(),
@@ -374,10 +289,10 @@ final class RefreshAttempt {
         status == 0 ? null : status,
         outcome(),
         Instants.orNull(dueUs),
-        punctuality(toleranceUs),
+        Punctuality.of(requestedUs, dueUs, toleranceUs),
         timed ? Math.round((requestedUs - dueUs) / 1_000.0) : null,
-        decided ? intervalAfterS : timer.intervalInForceS(),
-        decided ? refresherAfter : timer.refresherInForce(),
+        inForce.intervalS(),
+        inForce.refresher(),
         confirmed);
   }
 }

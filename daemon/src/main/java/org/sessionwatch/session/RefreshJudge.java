@@ -87,7 +87,7 @@ final class RefreshJudge {
   private void settleTimer(RefreshAttempt attempt) {
     int intervalS = timer.intervalS();
     if (timer.settle(attempt)) {
-      raise(AlertTexts.turnedOff(dialog, attempt, intervalS), attempt);
+      raise(NegotiationTexts.turnedOff(dialog, attempt, intervalS), attempt);
     }
   }
 
@@ -100,7 +100,7 @@ final class RefreshJudge {
     boolean requestSeen = attempt.hops().anyRequest(request -> true);
     boolean asked = attempt.hops().asksFor(attempt.by) == answer.refresher();
     if (answer.refresher() != before && requestSeen && !asked) {
-      noOther(AlertTexts.refresherChanged(dialog, attempt, before), attempt);
+      noOther(NegotiationTexts.refresherChanged(dialog, attempt, before), attempt);
     }
     boolean wrongSide =
         attempt.by != before
@@ -153,7 +153,7 @@ final class RefreshJudge {
           AlertTexts.unanswered(dialog, attempt),
           attempt.unansweredUs(),
           attempt.requestedUs(),
-          asksForTimer(attempt) && attempt.isRepeatedUntilTimeout());
+          asksForTimer(attempt) && attempt.repetitions().lastUntil(attempt.unansweredUs()));
     }
     tell(attempt);
   }

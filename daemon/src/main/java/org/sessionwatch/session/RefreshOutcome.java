@@ -15,5 +15,20 @@ public enum RefreshOutcome {
   /** 487. */
   CANCELLED,
   /** Not decided yet. */
-  PENDING
+  PENDING;
+
+  /**
+   * That of a transaction without a 2xx.
+   *
+   * @param status its final status; 0 when there is none
+   * @param isOver whether its time is over
+   */
+  static RefreshOutcome withoutSuccess(int status, boolean isOver) {
+    return switch (status) {
+      case 0 -> isOver ? UNANSWERED : PENDING;
+      case 487 -> CANCELLED;
+      case 491 -> GLARE;
+      default -> REJECTED;
+    };
+  }
 }

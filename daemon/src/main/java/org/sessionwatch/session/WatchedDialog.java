@@ -1,11 +1,8 @@
 package org.sessionwatch.session;
 
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
-import org.sessionwatch.sip.SipMethod;
 
 /**
  * One dialog under watch: takes its messages, keeps its timer, and says when it wants to be looked
@@ -26,7 +23,7 @@ final class WatchedDialog {
   private long watchedSinceUs = Instants.NONE;
   private boolean told;
   private boolean forgotten;
-  private @Nullable Channel channel;
+  private final PbxLeg leg;
 
   WatchedDialog(EngineContext engine, DialogOrigin origin, SessionTimer timer, Attempts attempts) {
     this.engine = engine;
@@ -34,9 +31,11 @@ final class WatchedDialog {
     this.timer = timer;
     this.attempts = attempts;
     this.lifetime = new Lifetime(origin, timer, ending);
+    this.leg = new PbxLeg(this, ending, alarms);
     this.judge = new RefreshJudge(this, timer, alarms, ending, engine.toleranceUs());
     this.conclusion = new Conclusion(this, timer, alarms, ending, attempts, judge);
-    this.exchanges = new Exchanges(this, timer, alarms, hearing, attempts, origin.demands());
+    this.exchanges =
+        new Exchanges(this, timer, alarms, hearing, attempts, ending, origin.demands());
   }
 
   /** The dialog as it was written out; deadlines that passed in between are unconfirmed. */
@@ -49,7 +48,7 @@ final class WatchedDialog {
         new WatchedDialog(
             engine, DialogOrigin.restored(dialog), SessionTimer.restored(dialog.timer()), attempts);
     restored.timer.restart(restored.timer.refreshedUs(), open.refreshedBy(), open.refreshedCseq());
-    restored.channel = dialog.channel();
+    restored.leg.restore(dialog.channel());
     restored.watchedSinceUs = nowUs;
     restored.lifetime.heard(nowUs);
     restored.told = true;
@@ -113,7 +112,12 @@ final class WatchedDialog {
    * the next 2xx.
    */
   boolean isHeardFromItsBeginning() {
-    return origin.establishedUs() != Instants.NONE;
+    return establishedUs() != Instants.NONE;
+  }
+
+  /** The first 2xx; {@link Instants#NONE} when it was first heard in mid-call. */
+  long establishedUs() {
+    return origin.establishedUs();
   }
 
   /** Whether some PBX says that the call is up. */
@@ -121,16 +125,19 @@ final class WatchedDialog {
     return engine.presence().isUp(origin.callId());
   }
 
+  /** What the PBX tells of it. */
+  PbxLeg leg() {
+    return leg;
+  }
+
+  /** Whether it was taken up from an earlier watch: then nobody watched for a while. */
+  boolean isRestored() {
+    return watchedSinceUs != Instants.NONE;
+  }
+
   /** What the numbers of the messages show. */
   Hearing hearing() {
     return hearing;
-  }
-
-  /** A feed lost messages of this call. */
-  void lost(FeedGap gap) {
-    if (!isOver()) {
-      hearing.lost(GapTexts.ofDialog(gap), gap.untilUs());
-    }
   }
 
   /** Confirms the alerts that are certain by now. */
@@ -140,9 +147,9 @@ final class WatchedDialog {
     }
   }
 
-  /** A proxy made a caller without timer support the refresher. */
-  boolean isTimerForced() {
-    return judge.isTimerForced();
+  /** Who judges its refreshes. */
+  RefreshJudge judge() {
+    return judge;
   }
 
   /**
@@ -154,11 +161,6 @@ final class WatchedDialog {
     if (side != null) {
       attempts.ignore(side, update.cseq());
     }
-  }
-
-  /** Takes over what was found before there was this dialog. */
-  void take(List<Note> found) {
-    judge.take(found);
   }
 
   /** The 2xx that made it is judged. */
@@ -176,97 +178,29 @@ final class WatchedDialog {
     return ending.isOver() || forgotten;
   }
 
+  /** Whether its making was told, or was known before: then its changes are to be told too. */
+  boolean isFollowed() {
+    return told && !forgotten;
+  }
+
   void emit(Effect effect) {
     engine.effects().accept(effect);
   }
 
   void request(SipMessage message, Side by, long nowUs) {
     lifetime.heard(nowUs);
-    hearing.heard(message, by, nowUs);
-    switch (message.method()) {
-      case INVITE, UPDATE -> exchanges.requested(message, by, nowUs);
-      case BYE -> ending.bye(message, by, nowUs);
-      case ACK -> {
-        exchanges.strayInterval(message, "an ACK", nowUs);
-        attempts.acknowledged(message, by, nowUs);
-      }
-      case PRACK -> exchanges.strayInterval(message, "a PRACK", nowUs);
-      case CANCEL, OTHER -> {}
-    }
+    exchanges.request(message, by, nowUs);
+  }
+
+  /** See {@link Exchanges#response}. */
+  void response(SipMessage message, Side requester, long nowUs) {
+    lifetime.heard(nowUs);
+    exchanges.response(message, requester, nowUs);
   }
 
   /** The mirror lost the 2xx: see {@link Exchanges#assume}. */
   void assume(RefreshAttempt attempt, long nowUs) {
     exchanges.assume(attempt, nowUs);
-  }
-
-  void reopenWhenContradicted(long nowUs) {
-    if (ending.isContradictedAt(nowUs)) {
-      boolean wasOver = ending.isOver();
-      ending.overrule();
-      if (wasOver) {
-        emit(new Effect.Reopened(snapshot()));
-      }
-      passThresholds(nowUs);
-    }
-  }
-
-  /**
-   * @param requester the side that sent the request, whose tag is in From
-   */
-  void response(SipMessage message, Side requester, long nowUs) {
-    lifetime.heard(nowUs);
-    hearing.heard(message, requester, nowUs);
-    if (message.method() == SipMethod.BYE && message.isFinal()) {
-      ending.byeAnswered(message, requester, nowUs);
-    } else if (message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE) {
-      party(requester.other()).learn(message);
-      if (message.isFinal()) {
-        exchanges.answered(message, requester, nowUs);
-      } else if (message.status() > 100) {
-        exchanges.strayInterval(message, "a provisional response", nowUs);
-      }
-    }
-  }
-
-  void linked(Channel link) {
-    if (!link.equals(channel)) {
-      channel = link;
-      if (told && !forgotten) {
-        emit(new Effect.Changed(snapshot()));
-      }
-    }
-  }
-
-  /** The PBX hung this leg up; when that is news, the mirror's BYE is waited for a little. */
-  void hungUp(Hangup hangup, long nowUs) {
-    ending.hungUp(hangup, nowUs);
-    if (isOver()) {
-      emit(new Effect.Changed(snapshot()));
-    }
-  }
-
-  /**
-   * The PBX's setting says that this call has a timer. One that was watched before the start is not
-   * judged: the setting may have been changed since it was established.
-   */
-  void timerExpected(ExpectedTimer expected) {
-    boolean established = told && watchedSinceUs == Instants.NONE && !ending.hasBegun();
-    if (established && !forgotten && timer.state() == TimerState.NONE) {
-      alarms.raiseOnce(AlertTexts.notNegotiated(this, expected), origin.establishedUs());
-    }
-  }
-
-  boolean isLinkedTo(String channelName) {
-    return channel == null || channel.name().equals(channelName);
-  }
-
-  /** Only for a dialog taken up after a restart: its channel may have gone while nobody watched. */
-  void listed(Set<String> uniqueids, long nowUs) {
-    boolean restored = watchedSinceUs != Instants.NONE;
-    if (restored && channel != null && !uniqueids.contains(channel.uniqueid()) && !isOver()) {
-      ending.hungUp(Hangup.UNTOLD, nowUs);
-    }
   }
 
   /** When this dialog wants to be looked at next; {@code Long.MAX_VALUE} for never. */
@@ -313,7 +247,8 @@ final class WatchedDialog {
     }
   }
 
-  private void passThresholds(long nowUs) {
+  /** Raises what the thresholds passed by now call for. */
+  void passThresholds(long nowUs) {
     if (timer.isActive() && !attempts.isInDoubt()) {
       alarms.pass(timer.thresholds(engine.toleranceUs()), nowUs, attempts.isUnderWay());
     }
@@ -355,7 +290,7 @@ final class WatchedDialog {
         ending.cause(),
         ending.isCertain(),
         timer.status(),
-        channel,
+        leg.channel(),
         ending.hangup(),
         ending.reasonText());
   }

@@ -1,0 +1,53 @@
+package org.sessionwatch.session;
+
+import org.sessionwatch.sip.SipMessage;
+
+/**
+ * What the ACKs of one INVITE within a dialog tell. Where the mirror lost the final response, an
+ * ACK shows that there was one.
+ */
+final class Acknowledgement {
+  private boolean heard;
+  private long shownUs = Instants.NONE;
+  private String branch = "";
+
+  /** An ACK with the INVITE's number. */
+  void heard() {
+    heard = true;
+  }
+
+  /** Whether any was heard. */
+  boolean isHeard() {
+    return heard;
+  }
+
+  /**
+   * An ACK came though no final response did; whether it was to a 2xx is seen when copies are in.
+   */
+  void shows(SipMessage ack, long nowUs) {
+    if (shownUs == Instants.NONE) {
+      shownUs = nowUs;
+      branch = ack.branch();
+    }
+  }
+
+  /** When an ACK first showed that there was a final response; {@link Instants#NONE} if none. */
+  long shownUs() {
+    return shownUs;
+  }
+
+  /**
+   * Whether that ACK was to a 2xx: then it has a branch of its own (RFC 3261 section 17.1.1.3),
+   * while one to a refusal has its INVITE's.
+   *
+   * @param invite where the INVITE was seen
+   */
+  boolean wasToSuccess(Hops invite) {
+    return !invite.hasRequest(branch);
+  }
+
+  /** The ACK was to a refusal that was not seen, or the INVITE is tried again. */
+  void forget() {
+    shownUs = Instants.NONE;
+  }
+}

@@ -1,0 +1,82 @@
+package org.sessionwatch.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipMethod;
+
+/** What a dialog's recent attempts show when they are looked at together. */
+final class AttemptSearch {
+  private AttemptSearch() {}
+
+  /** The INVITE with a 2xx that nobody acknowledged, 32 s before a BYE of its answerer; or null. */
+  static @Nullable RefreshAttempt unacknowledged(
+      List<RefreshAttempt> recent, long byeUs, @Nullable Side byeBy) {
+    for (RefreshAttempt attempt : recent) {
+      long afterUs = byeUs - attempt.answeredUs();
+      boolean gaveUp =
+          Math.abs(afterUs - EngineSettings.TRANSACTION_TIMEOUT_US) <= Drop.WINDOW_US
+              && attempt.by.other() == byeBy;
+      boolean unacknowledged = attempt.isSuccess() && !attempt.acks().isHeard();
+      if (attempt.method == SipMethod.INVITE && unacknowledged && gaveUp) {
+        return attempt;
+      }
+    }
+    return null;
+  }
+
+  /** An unanswered request of this side, which must have been answered since it sends the next. */
+  static @Nullable RefreshAttempt overtakenBy(
+      List<RefreshAttempt> recent, SipMessage request, Side by, long nowUs) {
+    for (RefreshAttempt attempt : recent) {
+      boolean older = attempt.by == by && attempt.cseq() < request.cseq();
+      boolean settled = nowUs - attempt.requestedUs() > EngineSettings.SETTLE_US;
+      if (older && settled && !attempt.isAnswered() && !attempt.unansweredTold) {
+        return attempt;
+      }
+    }
+    return null;
+  }
+
+  /** Whether this side went on to another request, which it may only when one is answered. */
+  static boolean isOvertaken(List<RefreshAttempt> recent, RefreshAttempt attempt) {
+    for (RefreshAttempt later : recent) {
+      if (later.by == attempt.by && later.cseq() > attempt.cseq() && later.isAnswered()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one has, as far as was heard, no final response. */
+  static boolean isAnyOpen(List<RefreshAttempt> recent) {
+    for (RefreshAttempt attempt : recent) {
+      if (!attempt.isAnswered() || attempt.isAssumed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one is pending, or failed and is not judged yet. */
+  static boolean isAnyUnderWay(List<RefreshAttempt> recent) {
+    for (RefreshAttempt attempt : recent) {
+      boolean pending = !attempt.isAnswered() && !attempt.unansweredTold;
+      boolean failing = attempt.isAnswered() && !attempt.judged && attempt.isFailure();
+      if (pending || failing) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether of one it is not clear yet what an ACK to it was to. */
+  static boolean isAnyInDoubt(List<RefreshAttempt> recent) {
+    for (RefreshAttempt attempt : recent) {
+      if (attempt.shownUs() != Long.MAX_VALUE) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

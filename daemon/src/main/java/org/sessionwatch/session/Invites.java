@@ -1,0 +1,92 @@
+package org.sessionwatch.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipMethod;
+
+/** The INVITEs of one Call-ID that may become dialogs, or from which dialogs came. */
+final class Invites {
+  /** More forks and retries than any real call makes. */
+  private static final int MOST = 32;
+
+  private List<InitialInvite> invites = List.of();
+
+  /** The INVITE of this sender with this number; null when none was heard. */
+  @Nullable InitialInvite find(String fromTag, long cseq) {
+    for (InitialInvite invite : invites) {
+      if (invite.is(fromTag, cseq)) {
+        return invite;
+      }
+    }
+    return null;
+  }
+
+  /** One more; null when there are too many. */
+  @Nullable InitialInvite begin(SipMessage message, long nowUs) {
+    if (invites.size() >= MOST) {
+      return null;
+    }
+    InitialInvite invite = new InitialInvite(message, nowUs);
+    invites = Few.with(invites, invite);
+    return invite;
+  }
+
+  /** An INVITE that is refused and sent again begins with the first (R16). */
+  long firstUs() {
+    long first = Long.MAX_VALUE;
+    for (InitialInvite invite : invites) {
+      first = Math.min(first, invite.requestedUs);
+    }
+    return first;
+  }
+
+  /**
+   * Whether the message is an UPDATE from before the 2xx of its INVITE: that 2xx will say what
+   * holds (R30).
+   */
+  boolean isEarlyUpdate(SipMessage message) {
+    for (InitialInvite invite : invites) {
+      boolean sameCall =
+          invite.fromTag.equals(message.fromTag()) || invite.fromTag.equals(message.toTag());
+      if (sameCall && !invite.isSuccess() && message.method() == SipMethod.UPDATE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one was sent with this tag. */
+  boolean isAnyFrom(String tag) {
+    for (InitialInvite invite : invites) {
+      if (invite.fromTag.equals(tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** When the first one is over; {@code Long.MAX_VALUE} when there is none. */
+  long overUs() {
+    long next = Long.MAX_VALUE;
+    for (InitialInvite invite : invites) {
+      next = Math.min(next, invite.overUs());
+    }
+    return next;
+  }
+
+  /** Takes one out that is over by now; null when none is. */
+  @Nullable InitialInvite takeOver(long nowUs) {
+    for (InitialInvite invite : invites) {
+      if (invite.overUs() <= nowUs) {
+        invites = Few.without(invites, invite::equals);
+        return invite;
+      }
+    }
+    return null;
+  }
+
+  boolean isEmpty() {
+    return invites.isEmpty();
+  }
+}
