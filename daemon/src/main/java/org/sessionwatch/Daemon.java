@@ -8,20 +8,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.sessionwatch.alert.AlertFanout;
 import org.sessionwatch.alert.AlertSink;
+import org.sessionwatch.alert.DoubtLimit;
 import org.sessionwatch.alert.JournalSink;
 import org.sessionwatch.alert.WebhookSink;
-import org.sessionwatch.capture.FeedLoss;
 import org.sessionwatch.capture.SocketTable;
 import org.sessionwatch.capture.SocketWatch;
-import org.sessionwatch.capture.feed.FeedStatus;
 import org.sessionwatch.capture.feed.FeedWatch;
 import org.sessionwatch.capture.hep.HepListeners;
 import org.sessionwatch.capture.hep.ListenException;
 import org.sessionwatch.capture.live.LiveCaptures;
-import org.sessionwatch.capture.live.LiveCounters;
 import org.sessionwatch.capture.live.LiveException;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.Settings;
@@ -46,7 +43,6 @@ import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.store.HistoryKeeper;
 import org.sessionwatch.store.HistoryWriter;
 import org.sessionwatch.store.Spool;
-import org.sessionwatch.store.WriterHealth;
 import org.sessionwatch.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,9 +75,9 @@ final class Daemon implements AutoCloseable {
   private final FeedLosses losses = new FeedLosses();
   private final HepListeners listeners;
   private final LiveCaptures captures;
-  private final FeedWatch feeds;
   private final Database database;
   private final HistoryWriter writer;
+  private final StatusLine status;
   private final Pipeline pipeline;
   private final Takeover takeover;
 
@@ -131,7 +127,7 @@ final class Daemon implements AutoCloseable {
     writer =
         new HistoryWriter(database.store(), clock, WAITING_EFFECTS, openSpool(settings, clock));
     effects.add(writer);
-    AlertSink alerts = alerts(settings, clock, surroundings.alerts());
+    DoubtLimit alerts = alerts(settings, clock, surroundings.alerts());
     effects.add(new AlertFeed(alerts));
     effects.add(new PolicyCheck(this::askTimerPolicy, pipeline));
     parts.add(database);
@@ -146,7 +142,8 @@ final class Daemon implements AutoCloseable {
     parts.add(listeners);
     parts.add(new SocketWatch(SOCKETS, listeners.addresses(), clock, losses));
     parts.add(captures);
-    feeds = watchFeeds(settings, clock);
+    FeedWatch feeds = watchFeeds(settings, clock);
+    status = new StatusLine(pipeline, writer, losses, listeners, captures, feeds, managers, alerts);
     pipeline.start();
   }
 
@@ -190,13 +187,13 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private static AlertSink alerts(Settings settings, Clock clock, List<AlertSink> others) {
+  private static DoubtLimit alerts(Settings settings, Clock clock, List<AlertSink> others) {
     List<AlertSink> sinks = new ArrayList<>(others);
     WebhookSettings webhook = settings.webhook();
     if (webhook != null) {
       sinks.add(new WebhookSink(webhook, clock));
     }
-    return new AlertFanout(sinks);
+    return new DoubtLimit(new AlertFanout(sinks), clock);
   }
 
   private void watchPbxs(Settings settings, Clock clock) throws InterruptedException {
@@ -257,58 +254,7 @@ final class Daemon implements AutoCloseable {
 
   /** One line for {@code systemctl status}. */
   String status() {
-    PipelineStatus now = pipeline.status();
-    WriterHealth history = writer.health();
-    long away = managers.stream().filter(manager -> !manager.status().up()).count();
-    return "watching %d calls; %d messages heard, %d malformed, %s; database %s%s"
-            .formatted(
-                now.openDialogs(),
-                now.messages(),
-                now.malformed() + listeners.counters().malformed() + malformedLive(),
-                lost(now, history),
-                databaseStatus(history),
-                away == 0 ? "" : "; %d of %d managers (AMI) away".formatted(away, managers.size()))
-        + interfacesAway()
-        + silentFeeds();
-  }
-
-  /** What was lost and where, as docs/back-pressure.md names the places. */
-  private String lost(PipelineStatus now, WriterHealth history) {
-    long kernel = losses.count(FeedLoss.Cause.SOCKET);
-    long all = kernel + now.dropped() + now.evicted() + history.dropped() + history.spool().lost();
-    String where =
-        " (by the kernel %d, by full queues %d, calls forgotten %d, rows %d)"
-            .formatted(
-                kernel, now.dropped(), now.evicted(), history.dropped() + history.spool().lost());
-    String waiting = now.waiting() == 0 ? "" : ", " + now.waiting() + " waiting";
-    return all + " lost" + (all == 0 ? "" : where) + waiting;
-  }
-
-  private static String databaseStatus(WriterHealth history) {
-    String up = history.awaySince() == null ? "up" : "away since " + history.awaySince();
-    return history.spool().changes() == 0 ? up : up + ", " + history.spool().text();
-  }
-
-  private long malformedLive() {
-    return captures.counters().stream().mapToLong(LiveCounters::malformed).sum();
-  }
-
-  private String interfacesAway() {
-    String away =
-        captures.counters().stream()
-            .filter(capture -> !capture.up())
-            .map(LiveCounters::device)
-            .collect(Collectors.joining(", "));
-    return away.isEmpty() ? "" : "; interfaces away: " + away;
-  }
-
-  private String silentFeeds() {
-    String silent =
-        feeds.feeds().stream()
-            .filter(FeedStatus::silent)
-            .map(feed -> FeedWatch.text(feed.source()))
-            .collect(Collectors.joining(", "));
-    return silent.isEmpty() ? "" : "; silent: " + silent;
+    return status.text();
   }
 
   @Override

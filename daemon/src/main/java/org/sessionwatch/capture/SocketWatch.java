@@ -13,12 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the kernel once a second what our UDP sockets dropped, and tells it as a loss. Of whose feed
- * the datagrams were, the kernel does not say. Has a thread of its own.
+ * Asks the kernel twice a second what our UDP sockets dropped, and tells it as a loss. Of whose
+ * feed the datagrams were, the kernel does not say. Has a thread of its own.
  */
 public final class SocketWatch implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SocketWatch.class);
-  private static final long INTERVAL_MS = 1_000;
+
+  /** Half of what a hole in a call's numbers waits for, so that the kernel's word comes first. */
+  private static final long INTERVAL_MS = 500;
+
+  private static final long LAST_LOOK_MS = 1_000;
 
   private final SocketTable table;
   private final List<InetSocketAddress> sockets;
@@ -77,7 +81,7 @@ public final class SocketWatch implements Closeable {
   public void close() {
     closing.countDown();
     try {
-      thread.join(INTERVAL_MS);
+      thread.join(LAST_LOOK_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -21,6 +21,7 @@ final class Alarms {
   private boolean latePassed;
   private boolean atRiskPassed;
   private boolean expiredPassed;
+  private boolean probablyOver;
 
   Alarms(WatchedDialog dialog) {
     this.dialog = dialog;
@@ -80,8 +81,14 @@ final class Alarms {
     }
     if (!expiredPassed && zombieUs(at) <= nowUs) {
       expiredPassed = true;
+      probablyOver = dialog.isProbablyOver(dialog.timer().refreshedUs(), at.expiredUs());
       missing(AlertTexts.expired(dialog, at), at.expiredUs());
     }
+  }
+
+  /** Whether the session expired while its feed lost messages: its BYE was probably one of them. */
+  boolean isProbablyOver() {
+    return probablyOver;
   }
 
   /**
@@ -187,6 +194,7 @@ final class Alarms {
     latePassed = false;
     atRiskPassed = false;
     expiredPassed = false;
+    probablyOver = false;
     for (Alert alert : List.copyOf(standing)) {
       Alert cleared = alert.cleared(Instants.at(successUs));
       if (unproven != null) {

@@ -27,6 +27,11 @@ public record Alert(
     String detail,
     String hint) {
 
+  /** Whether it may rest on what its mirror is known to have lost in the time it is about. */
+  public boolean isInDoubt() {
+    return !confirmed && detail.endsWith(AlertTexts.DOUBT);
+  }
+
   /** The same alert, over since the given instant. */
   Alert cleared(Instant at) {
     return new Alert(alertId, kind, severity, raisedAt, at, confirmed, detail, hint);

@@ -31,7 +31,7 @@ final class AlertTexts {
   }
 
   /** Follows the detail of an alert about something that did not come, where it may have. */
-  private static final String DOUBT =
+  static final String DOUBT =
       " The mirror lost messages in that time, so what is missing may have been sent.";
 
   private AlertTexts() {}

@@ -101,7 +101,7 @@ final class Exchanges {
     if (attempt != null) {
       attempt.assumed(nowUs);
       provisional = true;
-      hearing.lost(GapTexts.answerLost(dialog, attempt), nowUs);
+      hearing.lost(GapTexts.answerLost(dialog, attempt), attempt.requestedUs(), nowUs);
       succeeded(attempt);
     }
   }

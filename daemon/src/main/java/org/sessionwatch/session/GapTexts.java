@@ -50,12 +50,6 @@ final class GapTexts {
         PATH);
   }
 
-  /** The feed itself says that messages of this dialog were lost. */
-  static AlertTexts.Text ofDialog(FeedGap gap) {
-    AlertTexts.Text text = ofFeed(gap.cause(), gap.count(), gap.fromUs(), gap.untilUs());
-    return gap("feed", "Messages of this call among others: " + text.detail(), text.hint());
-  }
-
   /** The feed of a PBX lost something. */
   static AlertTexts.Text ofFeed(GapCause cause, long count, long fromUs, long untilUs) {
     String detail =

@@ -14,6 +14,7 @@ final class Hearing {
   private @Nullable Sequence caller;
   private @Nullable Sequence callee;
   private long lostUs = Instants.NONE;
+  private boolean toldByFeed;
 
   Hearing(WatchedDialog dialog, Alarms alarms) {
     this.dialog = dialog;
@@ -62,21 +63,36 @@ final class Hearing {
   private void judge(@Nullable Sequence sequence, Side side, long nowUs) {
     if (sequence != null && sequence.isBroken() && sequence.judgeUs() <= nowUs) {
       Sequence.Hole hole = sequence.giveUp();
-      lost(GapTexts.skipped(dialog, side, hole), hole.untilUs());
+      lost(GapTexts.skipped(dialog, side, hole), hole.fromUs(), hole.untilUs());
     }
   }
 
-  /** A feed lost messages of this call. */
+  /**
+   * It shows at {@code atUs} that the mirror lost a message of this dialog. Where the feed itself
+   * tells of a loss in that time, its one alert stands for all its calls.
+   *
+   * @param fromUs since when it may have been lost
+   */
+  void lost(AlertTexts.Text text, long fromUs, long atUs) {
+    boolean told = isToldByFeedSince(fromUs) || dialog.hasFeedGap(fromUs, atUs);
+    lostUs = Math.max(lostUs, atUs);
+    toldByFeed = told;
+    if (!told) {
+      alarms.raiseOnce(text, atUs);
+    }
+  }
+
+  /** The feed lost messages of this call, and alerts of it itself. */
   void lost(FeedGap gap) {
     if (!dialog.isOver()) {
-      lost(GapTexts.ofDialog(gap), gap.untilUs());
+      lostUs = Math.max(lostUs, gap.untilUs());
+      toldByFeed = true;
     }
   }
 
-  /** Something else showed at that instant that the mirror lost a message of this dialog. */
-  void lost(AlertTexts.Text text, long atUs) {
-    lostUs = Math.max(lostUs, atUs);
-    alarms.raiseOnce(text, atUs);
+  /** Whether the feed told, since then, of lost messages of this dialog. */
+  boolean isToldByFeedSince(long fromUs) {
+    return toldByFeed && lostUs > fromUs;
   }
 
   /** Whether messages are known to have been lost since then. */

@@ -37,15 +37,27 @@ final class Lifetime {
     return ending.isDoubtful() && timer.isActive() ? Math.max(untilUs, expiredUs()) : untilUs;
   }
 
-  /** From when on a dialog of which nothing is heard is no longer watched. */
-  long forgetUs() {
+  /**
+   * From when on a dialog of which nothing is heard is no longer watched.
+   *
+   * @param probablyOver whether its end was probably lost
+   */
+  long forgetUs(boolean probablyOver) {
     if (isHalfOpen()) {
       return lastHeardUs + 2 * EngineSettings.TRANSACTION_TIMEOUT_US;
     }
     if (!timer.isActive()) {
       return lastHeardUs + EngineSettings.FORGET_IDLE_US;
     }
-    return Math.max(lastHeardUs, expiredUs()) + EngineSettings.FORGET_EXPIRED_US;
+    long fromUs = Math.max(lastHeardUs, expiredUs());
+    return fromUs + (probablyOver ? lastHopeUs() : EngineSettings.FORGET_EXPIRED_US);
+  }
+
+  /**
+   * Some stacks hang up a tenth of the interval after the expiry; a little more, for the mirror.
+   */
+  private long lastHopeUs() {
+    return (expiredUs() - timer.refreshedUs()) / 5 + EngineSettings.TRANSACTION_TIMEOUT_US;
   }
 
   private long expiredUs() {

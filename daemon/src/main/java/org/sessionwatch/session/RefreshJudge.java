@@ -44,7 +44,9 @@ final class RefreshJudge {
   /** The attempt's final response, and all its copies, are in. */
   void judged(RefreshAttempt attempt) {
     if (!attempt.confirmed && !attempt.isAssumed()) {
-      dialog.hearing().lost(GapTexts.requestLost(dialog, attempt), attempt.answeredUs());
+      long answeredUs = attempt.answeredUs();
+      long fromUs = answeredUs - EngineSettings.TRANSACTION_TIMEOUT_US;
+      dialog.hearing().lost(GapTexts.requestLost(dialog, attempt), fromUs, answeredUs);
     }
     if (attempt.isInitial()) {
       timer.establish(attempt);
@@ -147,7 +149,8 @@ final class RefreshJudge {
    */
   void unanswered(RefreshAttempt attempt, boolean isOvertaken) {
     if (isOvertaken) {
-      dialog.hearing().lost(GapTexts.answerLost(dialog, attempt), attempt.unansweredUs());
+      long fromUs = attempt.requestedUs();
+      dialog.hearing().lost(GapTexts.answerLost(dialog, attempt), fromUs, attempt.unansweredUs());
     } else if (!ending.hasBegun() && matters(attempt)) {
       alarms.missing(
           AlertTexts.unanswered(dialog, attempt),

@@ -95,7 +95,7 @@ final class WatchedDialog {
     return exchanges.isProvisional()
         || watchedSinceUs > timer.thresholds(0).dueUs()
         || hearing.hasLostSince(fromUs)
-        || engine.gaps().overlap(origin.pbx(), fromUs, untilUs);
+        || hasFeedGap(fromUs, untilUs);
   }
 
   /**
@@ -138,6 +138,18 @@ final class WatchedDialog {
   /** What the numbers of the messages show. */
   Hearing hearing() {
     return hearing;
+  }
+
+  /** Whether the feed tells that it lost something between the two instants, of whatever call. */
+  boolean hasFeedGap(long fromUs, long untilUs) {
+    return engine.gaps().overlap(origin.pbx(), fromUs, untilUs);
+  }
+
+  /**
+   * Whether this session's end, or a refresh, was probably among what its feed tells that it lost.
+   */
+  boolean isProbablyOver(long fromUs, long untilUs) {
+    return (hearing.isToldByFeedSince(fromUs) || hasFeedGap(fromUs, untilUs)) && !isUp();
   }
 
   /** Confirms the alerts that are certain by now. */
@@ -218,7 +230,7 @@ final class WatchedDialog {
     if (timer.isActive() && !attempts.isInDoubt()) {
       next = Math.min(next, alarms.nextUs(timer.thresholds(engine.toleranceUs())));
     }
-    return Math.min(next, lifetime.forgetUs());
+    return Math.min(next, lifetime.forgetUs(alarms.isProbablyOver()));
   }
 
   boolean isRemovable(long nowUs) {
@@ -255,7 +267,7 @@ final class WatchedDialog {
   }
 
   private void forgetWhenIdle(long nowUs) {
-    if (lifetime.forgetUs() <= nowUs) {
+    if (lifetime.forgetUs(alarms.isProbablyOver()) <= nowUs) {
       forgotten = true;
       tellUnlessHalfOpen(new Effect.Forgotten(snapshot()));
     }

@@ -224,7 +224,8 @@ class GapScenariosTest {
     up.until(52);
 
     assertThat(up.alerts())
-        .containsExactly("FEED_GAP +41", "REFRESH_LATE +51", "REFRESH_LATE +51.05");
+        .as("the PBX's own alert tells of the gap, not one for each of its calls")
+        .containsExactly("REFRESH_LATE +51", "REFRESH_LATE +51.05");
     assertThat(
             up.effects.stream()
                 .filter(Effect.AlertRaised.class::isInstance)
@@ -286,5 +287,49 @@ class GapScenariosTest {
         .until(80);
 
     assertThat(call.alerts()).containsExactly("FEED_GAP +77");
+  }
+
+  @Test
+  void what_its_feed_tells_that_it_lost_is_no_alert_of_each_call() {
+    call.engine.gap(new FeedGap("pbx", GapCause.SOCKET, us(28), us(29), 300), us(29));
+    call.caller(30, "UPDATE 4\n" + ASKS)
+        .callee(30.1, "200 UPDATE 4\n" + GIVES)
+        .caller(70, "UPDATE 7\n" + ASKS)
+        .callee(70.1, "200 UPDATE 7\n" + GIVES)
+        .until(80);
+
+    assertThat(call.alerts())
+        .as("the second loss is after the gap")
+        .containsExactly("FEED_GAP +70");
+  }
+
+  @Test
+  void a_session_that_expires_after_a_gap_is_soon_forgotten_for_its_bye_was_probably_lost() {
+    CallScript other = new CallScript().established(Side.CALLER);
+    call.engine.gap(new FeedGap(null, GapCause.SOCKET, us(20), us(21), 300), us(21));
+
+    call.until(139);
+    assertThat(call.alerts())
+        .containsExactly("REFRESH_LATE +51", "REFRESH_MISSED +60", "SESSION_EXPIRED +90");
+    assertThat(call.engine.openDialogs()).isEqualTo(1);
+    call.until(141);
+    assertThat(call.engine.openDialogs()).isZero();
+    assertThat(call.effects).last().isInstanceOf(Effect.Forgotten.class);
+    other.until(3_600);
+    assertThat(other.engine.openDialogs()).isEqualTo(1);
+  }
+
+  @Test
+  void not_so_where_the_pbx_says_that_the_call_is_up_or_a_refresh_came_after_all() {
+    CallScript up = new CallScript("call-1@example.net"::equals).established(Side.CALLER);
+    for (CallScript each : List.of(up, call)) {
+      each.engine.gap(new FeedGap(null, GapCause.SOCKET, us(20), us(21), 300), us(21));
+    }
+    call.until(100).caller(100, "UPDATE 2\n" + ASKS).callee(100.1, "200 UPDATE 2\n" + GIVES);
+    up.until(3_600);
+    call.until(3_600);
+
+    assertThat(up.engine.openDialogs()).isEqualTo(1);
+    assertThat(call.engine.openDialogs()).isEqualTo(1);
   }
 }
