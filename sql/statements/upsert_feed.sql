@@ -1,9 +1,9 @@
 INSERT INTO sessionwatch.feed AS f
   (address, capture_id, node_name, silent, first_heard_at, last_heard_at, longest_pause, messages, not_sip, duplicates,
-   gaps, clock_ahead_ms, updated_at)
+   malformed, gaps, clock_ahead_ms, updated_at)
 VALUES
   (:address, :captureId, :nodeName, :silent, :firstHeardAt, :lastHeardAt, CAST(:longestPauseMs AS double precision) * interval '1 millisecond', :messages,
-   :notSip, :duplicates, :gaps, :clockAheadMs, now())
+   :notSip, :duplicates, :malformed, :gaps, :clockAheadMs, now())
 ON CONFLICT (address, capture_id, node_name) DO UPDATE SET
   silent = excluded.silent,
   first_heard_at = least(f.first_heard_at, excluded.first_heard_at),
@@ -12,6 +12,7 @@ ON CONFLICT (address, capture_id, node_name) DO UPDATE SET
   messages = excluded.messages,
   not_sip = excluded.not_sip,
   duplicates = excluded.duplicates,
+  malformed = excluded.malformed,
   gaps = excluded.gaps,
   clock_ahead_ms = coalesce(excluded.clock_ahead_ms, f.clock_ahead_ms),
   updated_at = excluded.updated_at

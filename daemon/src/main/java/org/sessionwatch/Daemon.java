@@ -13,6 +13,7 @@ import org.sessionwatch.alert.AlertSink;
 import org.sessionwatch.alert.DoubtLimit;
 import org.sessionwatch.alert.JournalSink;
 import org.sessionwatch.alert.WebhookSink;
+import org.sessionwatch.capture.RecentMessages;
 import org.sessionwatch.capture.SocketTable;
 import org.sessionwatch.capture.SocketWatch;
 import org.sessionwatch.capture.feed.FeedWatch;
@@ -73,6 +74,7 @@ final class Daemon implements AutoCloseable {
   private final Parts parts;
   private final List<AmiClient> managers = new CopyOnWriteArrayList<>();
   private final FeedLosses losses = new FeedLosses();
+  private final RecentMessages recent = new RecentMessages();
   private final HepListeners listeners;
   private final LiveCaptures captures;
   private final Database database;
@@ -121,7 +123,7 @@ final class Daemon implements AutoCloseable {
         new Pipeline(settings.session(), new PbxNames(settings.pbxs()), effects, clock, this::isUp);
     losses.add(pipeline);
     // Listening comes first: a taken port is told at once, and what is mirrored meanwhile waits.
-    listeners = HepListeners.open(settings.hep(), clock, pipeline, losses);
+    listeners = HepListeners.open(settings.hep(), clock, pipeline, losses, recent);
     captures = openCaptures(settings, clock);
     database = openDatabase(settings, surroundings);
     writer =
@@ -149,7 +151,13 @@ final class Daemon implements AutoCloseable {
 
   /** A source that the last run heard and that does not come back is missed, too. */
   private FeedWatch watchFeeds(Settings settings, Clock clock) {
-    FeedWatch watch = new FeedWatch(settings.hep().silence(), listeners::counters, clock, losses);
+    FeedWatch watch =
+        new FeedWatch(
+            settings.hep().silence(),
+            () -> listeners.counters().with(captures.sources()),
+            source -> pipeline.malformed(source) + captures.malformed(source),
+            clock,
+            losses);
     FeedHistory.known(database.store()).forEach(watch::restore);
     losses.add(watch);
     FeedHistory history = parts.add(new FeedHistory(database.store(), watch::feeds));
@@ -161,7 +169,7 @@ final class Daemon implements AutoCloseable {
 
   private LiveCaptures openCaptures(Settings settings, Clock clock) throws LiveException {
     try {
-      return LiveCaptures.open(settings.live(), clock, pipeline, losses);
+      return LiveCaptures.open(settings.live(), clock, pipeline, losses, recent);
     } catch (LiveException e) {
       listeners.close();
       throw e;

@@ -2,6 +2,7 @@ package org.sessionwatch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sessionwatch.alert.DoubtLimit;
 import org.sessionwatch.capture.FeedLoss;
@@ -35,6 +36,9 @@ record StatusLine(
   /** What waits for the database for a shorter time is on its way. */
   private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
+  /** A line has its end. */
+  private static final int MOST_NAMED = 20;
+
   String text() {
     PipelineStatus now = pipeline.status();
     WriterHealth history = writer.health();
@@ -47,7 +51,8 @@ record StatusLine(
                 database(history))
         + managersAway()
         + interfacesAway()
-        + silentFeeds()
+        + feeds("silent", FeedStatus::silent)
+        + feeds("clocks off", FeedStatus::isClockOff)
         + withheldAlerts();
   }
 
@@ -91,13 +96,14 @@ record StatusLine(
     return away.isEmpty() ? "" : "; interfaces away: " + away;
   }
 
-  private String silentFeeds() {
-    String silent =
+  private String feeds(String what, Predicate<FeedStatus> which) {
+    String named =
         feeds.feeds().stream()
-            .filter(FeedStatus::silent)
+            .filter(which)
+            .limit(MOST_NAMED)
             .map(feed -> FeedWatch.text(feed.source()))
             .collect(Collectors.joining(", "));
-    return silent.isEmpty() ? "" : "; silent: " + silent;
+    return named.isEmpty() ? "" : "; " + what + ": " + named;
   }
 
   private String withheldAlerts() {

@@ -76,6 +76,7 @@ public final class FeedHistory implements AutoCloseable {
         feed.messages(),
         feed.notSip(),
         feed.duplicates(),
+        feed.malformed(),
         feed.gaps(),
         aheadUs == null ? null : aheadUs / 1_000.0,
         Duration.ofNanos(feed.longestPauseUs() * 1_000),
@@ -85,6 +86,7 @@ public final class FeedHistory implements AutoCloseable {
   private static FeedStatus status(FeedRow row) {
     return new FeedStatus(
         new CaptureSource(row.captureId(), row.nodeName(), row.address()),
+        0,
         0,
         0,
         0,

@@ -2,10 +2,13 @@ package org.sessionwatch.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSink;
+import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.capture.FeedLoss;
 import org.sessionwatch.capture.FeedLossSink;
@@ -33,11 +36,15 @@ import org.sessionwatch.time.Clock;
  * <p>Thread-safe; effects are told on the shards' threads, those of one call always on the same.
  */
 public final class Pipeline implements CaptureSink, FeedLossSink {
+  /** Sources are few; a sender that makes some up must not fill the memory. */
+  private static final int MOST_SOURCES = 8_192;
+
   private final List<Shard> shards = new ArrayList<>();
   private final PbxNames names;
   private final Clock clock;
   private final LongAdder messages = new LongAdder();
   private final LongAdder malformed = new LongAdder();
+  private final Map<CaptureSource, LongAdder> malformedOf = new ConcurrentHashMap<>();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder registrations = new LongAdder();
   private boolean started;
@@ -80,7 +87,16 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
       heard(new Input.Heard(message, pbx, captured.from(), captured.to(), captured.receivedAtUs()));
     } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
       malformed.increment();
+      if (malformedOf.size() < MOST_SOURCES) {
+        malformedOf.computeIfAbsent(captured.source(), source -> new LongAdder()).increment();
+      }
     }
+  }
+
+  /** How many messages of this source are no SIP. */
+  public long malformed(CaptureSource source) {
+    LongAdder count = malformedOf.get(source);
+    return count == null ? 0 : count.sum();
   }
 
   /** The PBX's names for the leg with this Call-ID. */

@@ -53,6 +53,7 @@ final class Binding {
     statement.bind("messages", feed.messages());
     statement.bind("notSip", feed.notSip());
     statement.bind("duplicates", feed.duplicates());
+    statement.bind("malformed", feed.malformed());
     statement.bind("gaps", feed.gaps());
     statement.bindByType("clockAheadMs", feed.clockAheadMs(), Double.class);
   }

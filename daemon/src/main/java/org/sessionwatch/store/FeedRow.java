@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages SIP messages
  * @param notSip RTCP and log lines
  * @param duplicates messages that had been heard before
+ * @param malformed messages that could not be read
  * @param gaps how often it fell silent or its connection broke
  * @param clockAheadMs how far its clock is ahead of ours, in milliseconds; null where not known
  * @param longestPause the longest pause of the last 7 days
@@ -29,6 +30,7 @@ public record FeedRow(
     long messages,
     long notSip,
     long duplicates,
+    long malformed,
     long gaps,
     @Nullable Double clockAheadMs,
     Duration longestPause,

@@ -68,6 +68,7 @@ final class Rows {
         0,
         0,
         0,
+        0,
         null,
         Duration.ofMillis(row.getLong("longest_pause_ms")),
         row.getBoolean("silent"));

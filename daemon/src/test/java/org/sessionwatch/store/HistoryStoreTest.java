@@ -267,20 +267,21 @@ class HistoryStoreTest {
             7,
             1,
             2,
+            5,
             3,
             -1.5,
             Duration.ofMillis(1_250),
             true);
     FeedRow nameless =
-        new FeedRow("::1", 0, null, START, START, 1, 0, 0, 0, null, Duration.ZERO, false);
+        new FeedRow("::1", 0, null, START, START, 1, 0, 0, 0, 0, null, Duration.ZERO, false);
     store.writeFeeds(List.of(feed, nameless));
     store.writeFeeds(List.of(feed));
     assertThat(
             ask(
-                "SELECT address, capture_id, node_name, silent, longest_pause, messages, gaps,"
+                "SELECT address, capture_id, node_name, silent, longest_pause, messages, malformed, gaps,"
                     + " clock_ahead_ms FROM sessionwatch.feed ORDER BY address DESC"))
         .containsExactly(
-            "::1|0||f|00:00:00|1|0|null", "192.0.2.1|4294967295|pbx1|t|00:00:01.25|7|3|-1.5");
+            "::1|0||f|00:00:00|1|0|0|null", "192.0.2.1|4294967295|pbx1|t|00:00:01.25|7|5|3|-1.5");
     ask("UPDATE sessionwatch.feed SET last_heard_at = now() RETURNING 1");
     assertThat(store.feeds())
         .extracting(FeedRow::nodeName, FeedRow::longestPause, FeedRow::silent)

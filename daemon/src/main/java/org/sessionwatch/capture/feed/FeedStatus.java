@@ -12,6 +12,8 @@ import org.sessionwatch.capture.CaptureSource;
  * @param notSip RTCP and log lines, set aside
  * @param duplicates those of the messages whose very bytes had been heard up to 32 s before: sent
  *     again, or mirrored by another capture point, too
+ * @param malformed messages that could not be read. Where HEP itself is broken, what it says of its
+ *     source is not believed: it counts for the first source that was heard of its address
  * @param gaps how often it fell silent, or its connection broke
  * @param clockAheadUs how far its clock is ahead of ours, negative when behind; null where its
  *     messages have no time
@@ -25,9 +27,16 @@ public record FeedStatus(
     long messages,
     long notSip,
     long duplicates,
+    long malformed,
     long gaps,
     @Nullable Long clockAheadUs,
     long firstHeardUs,
     long lastHeardUs,
     long longestPauseUs,
-    boolean silent) {}
+    boolean silent) {
+
+  /** Whether its clock differs so much from ours that somebody should set it. */
+  public boolean isClockOff() {
+    return ClockAlarm.isOff(clockAheadUs);
+  }
+}

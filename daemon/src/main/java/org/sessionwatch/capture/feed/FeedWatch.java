@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.FeedLoss;
@@ -45,7 +46,9 @@ public final class FeedWatch implements FeedLossSink, AutoCloseable {
   private final Supplier<CaptureCounters> counters;
   private final Clock clock;
   private final FeedLossSink losses;
+  private final ToLongFunction<CaptureSource> unreadable;
   private final Map<CaptureSource, Pauses> pauses = new HashMap<>();
+  private final Map<CaptureSource, ClockAlarm> clocks = new HashMap<>();
   private final Map<CaptureSource, LongAdder> gaps = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer;
   private volatile List<FeedStatus> feeds = List.of();
@@ -56,15 +59,18 @@ public final class FeedWatch implements FeedLossSink, AutoCloseable {
    * A watch; it begins with {@link #start}.
    *
    * @param counters what was heard until now
+   * @param unreadable how many messages of a source, that came whole, are no SIP
    * @param losses is told of silence
    */
   public FeedWatch(
       SilenceSettings silence,
       Supplier<CaptureCounters> counters,
+      ToLongFunction<CaptureSource> unreadable,
       Clock clock,
       FeedLossSink losses) {
     this.silence = silence;
     this.counters = counters;
+    this.unreadable = unreadable;
     this.clock = clock;
     this.losses = losses;
     this.lastLookUs = clock.nowUs();
@@ -110,19 +116,61 @@ public final class FeedWatch implements FeedLossSink, AutoCloseable {
     }
     lastLookUs = nowUs;
     boolean again = nowUs - toldAtUs >= TELL_AGAIN_US;
-    Map<CaptureSource, CaptureCounters.SourceCount> heard = heard();
+    CaptureCounters counted = counters.get();
+    Map<CaptureSource, CaptureCounters.SourceCount> heard = heard(counted);
     heard.forEach((source, count) -> noteHeard(source, count));
     pauses.forEach((source, known) -> silence(source, known, nowUs, again));
+    heard.forEach((source, count) -> clock(source, count));
+    Map<CaptureSource, Long> broken = broken(counted);
     List<FeedStatus> all = new ArrayList<>();
-    pauses.forEach((source, known) -> all.add(status(source, known, heard.get(source))));
+    pauses.forEach(
+        (source, known) ->
+            all.add(status(source, known, heard.get(source), broken.getOrDefault(source, 0L))));
     feeds = List.copyOf(all);
     toldAtUs = again ? nowUs : toldAtUs;
   }
 
+  private void clock(CaptureSource source, CaptureCounters.SourceCount count) {
+    Long aheadUs = count.clockAheadUs();
+    ClockAlarm alarm = clocks.computeIfAbsent(source, any -> new ClockAlarm());
+    if (alarm.isToBeTold(aheadUs, count.lastMessageAtUs()) && aheadUs != null) {
+      LOG.warn(
+          "The clock of {} is {} {} ours: does either host keep its time by NTP? No deadline"
+              + " follows that clock, but the PBX's own log and CDRs do",
+          text(source),
+          text(Math.abs(aheadUs)),
+          aheadUs > 0 ? "ahead of" : "behind");
+    }
+  }
+
+  /** Broken HEP by the first source that was heard of its address. */
+  private Map<CaptureSource, Long> broken(CaptureCounters counted) {
+    Map<String, CaptureSource> first = new HashMap<>();
+    pauses.forEach(
+        (source, known) ->
+            first.merge(
+                source.address(),
+                source,
+                (one, other) -> firstHeardUs(one) <= firstHeardUs(other) ? one : other));
+    Map<CaptureSource, Long> broken = new HashMap<>();
+    for (CaptureCounters.SourceCount count : counted.sources()) {
+      CaptureSource source = first.get(count.source().address());
+      if (source != null && count.malformed() > 0) {
+        broken.merge(source, count.malformed(), Long::sum);
+      }
+    }
+    return broken;
+  }
+
+  private long firstHeardUs(CaptureSource source) {
+    Pauses known = pauses.get(source);
+    return known == null ? Long.MAX_VALUE : known.firstHeardUs();
+  }
+
   /** What each feed brought, at whichever listener. */
-  private Map<CaptureSource, CaptureCounters.SourceCount> heard() {
+  private static Map<CaptureSource, CaptureCounters.SourceCount> heard(CaptureCounters counted) {
     Map<CaptureSource, CaptureCounters.SourceCount> heard = new HashMap<>();
-    for (CaptureCounters.SourceCount count : counters.get().sources()) {
+    for (CaptureCounters.SourceCount count : counted.sources()) {
       if (count.messages() > 0 && !count.isOthers()) {
         heard.merge(count.source(), count, CaptureCounters.SourceCount::with);
       }
@@ -159,14 +207,18 @@ public final class FeedWatch implements FeedLossSink, AutoCloseable {
 
   /** Of a feed that has not come back since the start there is no count. */
   private FeedStatus status(
-      CaptureSource source, Pauses known, CaptureCounters.@Nullable SourceCount count) {
-    LongAdder broken = gaps.get(source);
+      CaptureSource source,
+      Pauses known,
+      CaptureCounters.@Nullable SourceCount count,
+      long brokenHep) {
+    LongAdder lost = gaps.get(source);
     return new FeedStatus(
         source,
         count == null ? 0 : count.messages(),
         count == null ? 0 : count.notSip(),
         count == null ? 0 : count.duplicates(),
-        broken == null ? 0 : broken.sum(),
+        brokenHep + unreadable.applyAsLong(source),
+        lost == null ? 0 : lost.sum(),
         count == null ? null : count.clockAheadUs(),
         known.firstHeardUs(),
         known.lastHeardUs(),

@@ -6,6 +6,7 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.DatagramSessionConfig;
 import org.apache.mina.transport.socket.nio.NioDatagramAcceptor;
 import org.sessionwatch.capture.CaptureSink;
+import org.sessionwatch.capture.RecentMessages;
 import org.sessionwatch.capture.SocketAddresses;
 import org.sessionwatch.config.ListenerSettings;
 import org.sessionwatch.time.Clock;
@@ -49,7 +50,14 @@ public final class HepListener implements FeedListener {
    */
   public static HepListener open(ListenerSettings settings, Clock clock, CaptureSink sink)
       throws ListenException {
-    Intake intake = new Intake(settings.rules(), sink);
+    return open(settings, clock, sink, new RecentMessages());
+  }
+
+  /** The same beside others: {@code recent} knows what they heard. */
+  static HepListener open(
+      ListenerSettings settings, Clock clock, CaptureSink sink, RecentMessages recent)
+      throws ListenException {
+    Intake intake = new Intake(settings.rules(), sink, recent);
     ReceiveThreads threads = new ReceiveThreads("hep-" + SocketAddresses.text(settings.address()));
     NioDatagramAcceptor acceptor = new NioDatagramAcceptor(threads);
     acceptor.setHandler(new HepHandler(clock, intake));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.FeedLossSink;
+import org.sessionwatch.capture.RecentMessages;
 import org.sessionwatch.config.HepSettings;
 import org.sessionwatch.config.ListenerSettings;
 import org.sessionwatch.config.Transport;
@@ -25,21 +26,33 @@ public final class HepListeners implements Closeable {
    * @param clock stamps each message
    * @param sink called on the I/O threads of all listeners: at the same time, if there are several
    * @param losses is told of connections that broke, on the same threads
+   * @param recent knows what was heard elsewhere, too
    * @throws ListenException when one of the addresses is not to be had
    */
   public static HepListeners open(
-      HepSettings settings, Clock clock, CaptureSink sink, FeedLossSink losses)
+      HepSettings settings,
+      Clock clock,
+      CaptureSink sink,
+      FeedLossSink losses,
+      RecentMessages recent)
       throws ListenException {
     List<FeedListener> opened = new ArrayList<>();
     try {
       for (ListenerSettings listener : settings.listeners()) {
-        opened.add(open(listener, clock, sink, losses));
+        opened.add(open(listener, clock, sink, losses, recent));
       }
     } catch (ListenException e) {
       opened.forEach(FeedListener::close);
       throw e;
     }
     return new HepListeners(opened);
+  }
+
+  /** The same, where nothing is heard elsewhere. */
+  public static HepListeners open(
+      HepSettings settings, Clock clock, CaptureSink sink, FeedLossSink losses)
+      throws ListenException {
+    return open(settings, clock, sink, losses, new RecentMessages());
   }
 
   /** The same, where nobody wants to know of connections that broke. */
@@ -49,11 +62,15 @@ public final class HepListeners implements Closeable {
   }
 
   private static FeedListener open(
-      ListenerSettings settings, Clock clock, CaptureSink sink, FeedLossSink losses)
+      ListenerSettings settings,
+      Clock clock,
+      CaptureSink sink,
+      FeedLossSink losses,
+      RecentMessages recent)
       throws ListenException {
     return settings.transport() == Transport.UDP
-        ? HepListener.open(settings, clock, sink)
-        : StreamListener.open(settings, clock, sink, losses);
+        ? HepListener.open(settings, clock, sink, recent)
+        : StreamListener.open(settings, clock, sink, losses, recent);
   }
 
   /** Where they listen. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
+import org.sessionwatch.capture.RecentMessages;
 import org.sessionwatch.config.AddressRange;
 import org.sessionwatch.config.ListenerSettings;
 
@@ -21,7 +22,7 @@ final class Intake implements HepDatagram.Taker {
   private final CaptureSink sink;
   private final HepDecoder decoder;
   private final SourceTable sources = new SourceTable();
-  private final RecentMessages recent = new RecentMessages();
+  private final RecentMessages recent;
 
   private @Nullable InetAddress lastSender;
   private boolean lastIsAllowed;
@@ -32,10 +33,16 @@ final class Intake implements HepDatagram.Taker {
   private long receivedAtUs;
   private @Nullable CaptureSource takenFrom;
 
-  Intake(ListenerSettings.Rules rules, CaptureSink sink) {
+  /**
+   * An intake of one listener.
+   *
+   * @param recent what was heard at whichever listener
+   */
+  Intake(ListenerSettings.Rules rules, CaptureSink sink, RecentMessages recent) {
     this.allow = rules.allow();
     this.mostBytes = rules.mostMessageBytes();
     this.sink = sink;
+    this.recent = recent;
     this.decoder = new HepDecoder(rules.authKey(), mostBytes);
   }
 

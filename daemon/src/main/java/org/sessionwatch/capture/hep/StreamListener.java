@@ -9,6 +9,7 @@ import org.apache.mina.transport.socket.nio.NioSession;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.FeedLossSink;
+import org.sessionwatch.capture.RecentMessages;
 import org.sessionwatch.capture.SocketAddresses;
 import org.sessionwatch.config.ListenerSettings;
 import org.sessionwatch.config.Transport;
@@ -40,9 +41,9 @@ final class StreamListener implements FeedListener {
   private final InetSocketAddress address;
 
   private StreamListener(
-      ListenerSettings settings, Clock clock, CaptureSink sink, FeedLossSink losses) {
+      ListenerSettings settings, Clock clock, Intake intake, FeedLossSink losses) {
     boolean secured = settings.transport() == Transport.TLS;
-    intake = new Intake(settings.rules(), sink);
+    this.intake = intake;
     handler = new StreamHandler(clock, intake, losses, settings.connections(), secured);
     threads =
         new ReceiveThreads(
@@ -90,7 +91,19 @@ final class StreamListener implements FeedListener {
   static StreamListener open(
       ListenerSettings settings, Clock clock, CaptureSink sink, FeedLossSink losses)
       throws ListenException {
-    StreamListener listener = new StreamListener(settings, clock, sink, losses);
+    return open(settings, clock, sink, losses, new RecentMessages());
+  }
+
+  /** The same beside others: {@code recent} knows what they heard. */
+  static StreamListener open(
+      ListenerSettings settings,
+      Clock clock,
+      CaptureSink sink,
+      FeedLossSink losses,
+      RecentMessages recent)
+      throws ListenException {
+    Intake intake = new Intake(settings.rules(), sink, recent);
+    StreamListener listener = new StreamListener(settings, clock, intake, losses);
     try {
       listener.acceptor.bind(settings.address());
       return new StreamListener(listener, listener.acceptor.getLocalAddress());

@@ -10,6 +10,7 @@ import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.FeedLoss;
 import org.sessionwatch.capture.FeedLossSink;
+import org.sessionwatch.capture.RecentMessages;
 import org.sessionwatch.capture.pcap.LiveFrames;
 import org.sessionwatch.config.LiveSettings;
 import org.sessionwatch.time.Backoff;
@@ -57,14 +58,19 @@ public final class LiveCapture implements Closeable {
       Clock clock,
       CaptureSink sink,
       FeedLossSink losses,
+      RecentMessages recent,
       PacketSocket opened) {
     this.settings = settings;
-    this.source = new CaptureSource(0, null, "live:" + settings.device());
+    this.source = LiveCounters.source(settings.device());
     this.clock = clock;
-    this.sink = sink;
     this.losses = losses;
-    this.tally = new LiveTally(settings.device());
-    this.frames = LiveFrames.of(opened.linkType(), source, sink);
+    this.tally = new LiveTally(settings.device(), recent);
+    this.sink =
+        message -> {
+          tally.heard(message);
+          sink.accept(message);
+        };
+    this.frames = LiveFrames.of(opened.linkType(), source, this.sink);
     this.socket = opened;
     this.lastLookUs = clock.nowUs();
     tally.update(frames, 0);
@@ -84,8 +90,19 @@ public final class LiveCapture implements Closeable {
   public static LiveCapture open(
       LiveSettings settings, Clock clock, CaptureSink sink, FeedLossSink losses)
       throws LiveException {
+    return open(settings, clock, sink, losses, new RecentMessages());
+  }
+
+  /** The same beside others: {@code recent} knows what they heard. */
+  static LiveCapture open(
+      LiveSettings settings,
+      Clock clock,
+      CaptureSink sink,
+      FeedLossSink losses,
+      RecentMessages recent)
+      throws LiveException {
     PacketSocket opened = PacketSocket.open(settings);
-    LiveCapture capture = new LiveCapture(settings, clock, sink, losses, opened);
+    LiveCapture capture = new LiveCapture(settings, clock, sink, losses, recent, opened);
     capture.thread.start();
     return capture;
   }

@@ -99,6 +99,10 @@ class HepListenerTest {
     assertThat(open.counters().sources())
         .extracting(source -> source.source().address())
         .containsExactlyInAnyOrder("127.0.0.1", "0:0:0:0:0:0:0:1", "127.0.0.2");
+    assertThat(open.counters().sources())
+        .as("the same message at three listeners is one, and two copies")
+        .extracting(CaptureCounters.SourceCount::duplicates)
+        .containsExactlyInAnyOrder(0L, 1L, 1L);
   }
 
   /** A wildcard address is dual-stack, and an IPv4 sender keeps its IPv4 address. */
