@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +24,23 @@ final class Profile {
   private static final String END = "<!-- until here -->\n";
   private static final int RATE = 40_000;
   private static final int CALLS = 2_000_000;
-  private static final int MOST_LINES = 25;
+  private static final int MOST_LINES = 30;
 
-  private final Map<String, Integer> threads = new HashMap<>();
-  private final Map<String, Integer> rooms = new HashMap<>();
-  private final Map<String, Integer> methods = new HashMap<>();
-  private int samples;
+  private static final String ALONE = "libraries and the JDK alone (MINA's loop, queues)";
+  private static final String ROOM = "room (the innermost frame of ours)";
+  private static final String PLACE = "method (the innermost frame of ours)";
+  private static final String OF_TIME = "share of samples";
+  private static final String OF_BYTES = "share of bytes";
+
+  private final Map<String, Long> threads = new HashMap<>();
+  private final Map<String, Long> rooms = new HashMap<>();
+  private final Map<String, Long> methods = new HashMap<>();
+  private long samples;
+
+  private final Map<String, Long> allocatingRooms = new HashMap<>();
+  private final Map<String, Long> allocatingPlaces = new HashMap<>();
+  private final Map<String, Long> allocatedClasses = new HashMap<>();
+  private long allocatedBytes;
 
   /** The start and the warming up before it are none of the hot path. */
   private Instant since = Instant.EPOCH;
@@ -65,9 +75,14 @@ final class Profile {
             + "\n"
             + String.join("\n", machine.lines())
             + "\n"
-            + profile.table("thread", profile.threads)
-            + profile.table("room (the innermost frame of ours)", profile.rooms)
-            + profile.table("method", profile.methods);
+            + table("thread", OF_TIME, profile.threads, profile.samples)
+            + table(ROOM, OF_TIME, profile.rooms, profile.samples)
+            + table("method", OF_TIME, profile.methods, profile.samples)
+            + "\nWhat is allocated: %d bytes a message, as the recording estimates it.%n"
+                .formatted(profile.allocatedBytes / load.messages())
+            + table(ROOM, OF_BYTES, profile.allocatingRooms, profile.allocatedBytes)
+            + table(PLACE, OF_BYTES, profile.allocatingPlaces, profile.allocatedBytes)
+            + table("class", OF_BYTES, profile.allocatedClasses, profile.allocatedBytes);
     replace(bench.options().home().resolve("benchmarks/PROFILE.md"), text);
     System.err.println(text);
   }
@@ -80,8 +95,13 @@ final class Profile {
         boolean sample =
             kind.equals("jdk.ExecutionSample") || kind.equals("jdk.NativeMethodSample");
         boolean measured = event.getStartTime().isAfter(since);
-        if (sample && measured && event.getStackTrace() != null && !waits(event)) {
+        if (!measured || event.getStackTrace() == null) {
+          continue;
+        }
+        if (sample && !waits(event)) {
           take(event);
+        } else if (kind.equals("jdk.ObjectAllocationSample")) {
+          takeAllocation(event);
         }
       }
     }
@@ -101,18 +121,36 @@ final class Profile {
     samples++;
     var thread = event.getThread("sampledThread");
     String name = thread == null ? "?" : String.valueOf(thread.getJavaName());
-    threads.merge(name.replaceAll("[:\\d]+$", ""), 1, Integer::sum);
+    threads.merge(name.replaceAll("[:\\d]+$", ""), 1L, Long::sum);
     List<RecordedFrame> frames = event.getStackTrace().getFrames();
-    methods.merge(name(frames.get(0)), 1, Integer::sum);
-    String room =
-        frames.stream()
-            .map(frame -> frame.getMethod().getType().getName())
-            .filter(type -> type.startsWith("org.sessionwatch."))
-            .map(type -> type.substring("org.sessionwatch.".length()))
-            .map(type -> type.contains(".") ? type.substring(0, type.lastIndexOf('.')) : "wiring")
-            .findFirst()
-            .orElse("libraries and the JDK alone (MINA's loop, queues)");
-    rooms.merge(room, 1, Integer::sum);
+    methods.merge(name(frames.get(0)), 1L, Long::sum);
+    rooms.merge(room(frames), 1L, Long::sum);
+  }
+
+  /** A sample stands for all that its thread has allocated since the one before it. */
+  private void takeAllocation(RecordedEvent event) {
+    long bytes = event.getLong("weight");
+    allocatedBytes += bytes;
+    List<RecordedFrame> frames = event.getStackTrace().getFrames();
+    allocatingRooms.merge(room(frames), bytes, Long::sum);
+    allocatedClasses.merge(event.getClass("objectClass").getName(), bytes, Long::sum);
+    String place =
+        frames.stream().filter(Profile::isOurs).map(Profile::name).findFirst().orElse(ALONE);
+    allocatingPlaces.merge(place, bytes, Long::sum);
+  }
+
+  private static boolean isOurs(RecordedFrame frame) {
+    return frame.getMethod().getType().getName().startsWith("org.sessionwatch.");
+  }
+
+  private static String room(List<RecordedFrame> frames) {
+    return frames.stream()
+        .filter(Profile::isOurs)
+        .map(frame -> frame.getMethod().getType().getName())
+        .map(type -> type.substring("org.sessionwatch.".length()))
+        .map(type -> type.contains(".") ? type.substring(0, type.lastIndexOf('.')) : "wiring")
+        .findFirst()
+        .orElse(ALONE);
   }
 
   private static String name(RecordedFrame frame) {
@@ -120,10 +158,10 @@ final class Profile {
     return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethod().getName();
   }
 
-  private String table(String of, Map<String, Integer> counts) {
-    StringBuilder table = new StringBuilder("\n| " + of + " | share of samples |\n|---|---|\n");
+  private static String table(String of, String what, Map<String, Long> counts, long all) {
+    StringBuilder table = new StringBuilder("\n| " + of + " | " + what + " |\n|---|---|\n");
     counts.entrySet().stream()
-        .sorted(Comparator.comparing(Map.Entry<String, Integer>::getValue).reversed())
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(MOST_LINES)
         .forEach(
             entry ->
@@ -132,7 +170,7 @@ final class Profile {
                         Locale.ROOT,
                         "| %s | %.1f %% |%n",
                         entry.getKey(),
-                        100.0 * entry.getValue() / samples)));
+                        100.0 * entry.getValue() / all)));
     return table.toString();
   }
 

@@ -1,10 +1,10 @@
 package org.sessionwatch.capture.hep;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import org.apache.mina.core.session.IoSession;
-import org.apache.mina.transport.socket.DatagramSessionConfig;
-import org.apache.mina.transport.socket.nio.NioDatagramAcceptor;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.RecentMessages;
 import org.sessionwatch.capture.SocketAddresses;
@@ -13,31 +13,28 @@ import org.sessionwatch.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears HEP and siptrace on one UDP address, through MINA, on a thread of its own. */
+/** Hears HEP and siptrace on one UDP address, on a thread of its own. */
 public final class HepListener implements FeedListener {
   private static final Logger LOG = LoggerFactory.getLogger(HepListener.class);
 
-  static {
-    ReceiveThread.lendBuffersToMina();
-  }
+  /** What is in hand when the socket closes takes far less. */
+  private static final long LONGEST_END_MS = 3_000;
 
-  private final NioDatagramAcceptor acceptor;
-  private final ReceiveThreads threads;
+  private final DatagramChannel channel;
+  private final Thread thread;
   private final Intake intake;
   private final InetSocketAddress address;
   private final int grantedBufferBytes;
 
-  private HepListener(
-      NioDatagramAcceptor acceptor,
-      ReceiveThreads threads,
-      Intake intake,
-      InetSocketAddress address,
-      int grantedBufferBytes) {
-    this.acceptor = acceptor;
-    this.threads = threads;
+  private HepListener(DatagramChannel channel, Clock clock, Intake intake) throws IOException {
+    this.channel = channel;
     this.intake = intake;
-    this.address = address;
-    this.grantedBufferBytes = grantedBufferBytes;
+    this.address = (InetSocketAddress) channel.getLocalAddress();
+    this.grantedBufferBytes = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+    this.thread =
+        new Thread(
+            new DatagramLoop(channel, clock, intake), "hep-" + SocketAddresses.text(address));
+    thread.setDaemon(true);
   }
 
   /**
@@ -45,7 +42,7 @@ public final class HepListener implements FeedListener {
    *
    * @param settings where, port 0 for any free one; and by which rules
    * @param clock stamps each message
-   * @param sink called on MINA's I/O thread, one call after another
+   * @param sink called on the listener's thread, one call after another
    * @throws ListenException when that address is not to be had
    */
   public static HepListener open(ListenerSettings settings, Clock clock, CaptureSink sink)
@@ -57,37 +54,26 @@ public final class HepListener implements FeedListener {
   static HepListener open(
       ListenerSettings settings, Clock clock, CaptureSink sink, RecentMessages recent)
       throws ListenException {
-    Intake intake = new Intake(settings.rules(), sink, recent);
-    ReceiveThreads threads = new ReceiveThreads("hep-" + SocketAddresses.text(settings.address()));
-    NioDatagramAcceptor acceptor = new NioDatagramAcceptor(threads);
-    acceptor.setHandler(new HepHandler(clock, intake));
-    acceptor.setSessionRecycler(new OneSession());
-    acceptor.getSessionConfig().setReadBufferSize(ReceiveThread.BUFFER_BYTES);
-    acceptor.getSessionConfig().setReceiveBufferSize(settings.receiveBufferBytes());
+    HepListener listener;
     try {
-      acceptor.bind(settings.address());
+      DatagramChannel channel = bound(settings);
+      listener = new HepListener(channel, clock, new Intake(settings.rules(), sink, recent));
     } catch (IOException | RuntimeException e) {
-      end(acceptor, threads);
       throw ListenException.of(settings, e);
     }
-    DatagramSession session = new DatagramSession(acceptor);
-    tellBuffer(session.boundTo(), settings.receiveBufferBytes(), session.bufferBytes());
-    return new HepListener(acceptor, threads, intake, session.boundTo(), session.bufferBytes());
+    tellBuffer(listener.address, settings.receiveBufferBytes(), listener.grantedBufferBytes);
+    listener.thread.start();
+    return listener;
   }
 
-  /**
-   * What only a session knows, since it asks the socket: the acceptor tells the buffer that it
-   * asked for, and takes ::1 for 0.0.0.1.
-   */
-  private record DatagramSession(InetSocketAddress boundTo, int bufferBytes) {
-    DatagramSession(NioDatagramAcceptor acceptor) {
-      this(acceptor.newSession(acceptor.getLocalAddress(), acceptor.getLocalAddress()));
-    }
-
-    private DatagramSession(IoSession session) {
-      this(
-          (InetSocketAddress) session.getLocalAddress(),
-          ((DatagramSessionConfig) session.getConfig()).getReceiveBufferSize());
+  private static DatagramChannel bound(ListenerSettings settings) throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, settings.receiveBufferBytes());
+      return channel.bind(settings.address());
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 
@@ -120,11 +106,14 @@ public final class HepListener implements FeedListener {
 
   @Override
   public void close() {
-    end(acceptor, threads);
-  }
-
-  private static void end(NioDatagramAcceptor acceptor, ReceiveThreads threads) {
-    acceptor.dispose();
-    threads.awaitEnd();
+    try {
+      channel.close();
+      // The port is free only when the thread has left the socket.
+      thread.join(LONGEST_END_MS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
