@@ -111,7 +111,8 @@ class TwoDaemonsTest {
               () ->
                   log("edge").contains("REFRESH_REJECTED")
                       && log("core").contains("REFRESH_REJECTED")
-                      && !TestDatabase.ask(ENDED).isEmpty());
+                      && !TestDatabase.ask(ENDED).isEmpty()
+                      && TestDatabase.ask(HOPS).size() == 2);
       endAll(); // what waits is written first
       for (String name : List.of("edge", "core")) {
         assertThat(log(name)).contains("; 10 messages heard, 0 malformed, 0 lost;");
@@ -153,8 +154,7 @@ class TwoDaemonsTest {
     send(CORE, PROXY, CALLEE, text + headers.formatted(90));
   }
 
-  private void response(String status, String method, int cseq, String headers)
-      throws IOException {
+  private void response(String status, String method, int cseq, String headers) throws IOException {
     String text =
         "SIP/2.0 "
             + status
@@ -212,8 +212,7 @@ class TwoDaemonsTest {
                 database.url(),
                 database.user(),
                 Objects.requireNonNull(database.password()).value()));
-    Files.setPosixFilePermissions(
-        file, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     Path log = folder.resolve(name + ".log");
     Process daemon =
         new ProcessBuilder(
@@ -239,9 +238,7 @@ class TwoDaemonsTest {
     DatabaseSettings settings = TestDatabase.settings();
     Connection connection =
         DriverManager.getConnection(
-            settings.url(),
-            settings.user(),
-            Objects.requireNonNull(settings.password()).value());
+            settings.url(), settings.user(), Objects.requireNonNull(settings.password()).value());
     try (Statement statement = connection.createStatement()) {
       statement.execute("LISTEN sessionwatch_alert");
     }

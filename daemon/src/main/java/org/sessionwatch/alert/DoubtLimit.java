@@ -29,7 +29,7 @@ public final class DoubtLimit implements AlertSink {
   private static final int MOST_PBXS = 10_000;
 
   /** Of these it is remembered that they were never told; about 100 B each. */
-  private static final int MOST_WITHHELD = 100_000;
+  private static final int MOST_WITHHELD = 20_000;
 
   private final AlertSink told;
   private final Clock clock;

@@ -46,6 +46,13 @@ public record EngineSettings(long toleranceUs) {
    */
   static final int MAX_HALF_OPEN = 30_000;
 
+  /**
+   * Calls that have ended and are remembered for a minute more, about 3 kB each. Beyond it the one
+   * that ended first goes, of which a late copy is least likely: 3000 calls a second that end are
+   * remembered for 10 s.
+   */
+  static final int MAX_ENDED = 30_000;
+
   /** Calls that are watched at once; beyond it new ones are passed over. */
   static final int MAX_CALLS = 2_000_000;
 

@@ -22,7 +22,13 @@ public final class SessionEngine {
   private final FeedGaps gaps;
   private final Map<String, Call> calls = new HashMap<>();
   private final Deadlines deadlines = new Deadlines();
-  private final HalfOpen halfOpen = new HalfOpen();
+
+  /** Those of which no 2xx was heard. */
+  private final Bounded halfOpen = new Bounded(EngineSettings.MAX_HALF_OPEN);
+
+  /** Those that have ended, and are remembered for late copies of their messages. */
+  private final Bounded ended = new Bounded(EngineSettings.MAX_ENDED);
+
   private long latestUs = Long.MIN_VALUE;
   private int openDialogs;
   private long unplaced;
@@ -220,11 +226,17 @@ public final class SessionEngine {
       return;
     }
     deadlines.schedule(call, call.nextDeadlineUs());
-    halfOpen.note(call);
+    boolean isHalfOpen = call.isHalfOpen();
+    halfOpen.note(call, isHalfOpen);
+    ended.note(call, open == 0 && !isHalfOpen);
     Call surplus = halfOpen.surplus();
     if (surplus != null) {
       forget(surplus);
       evicted++;
+    }
+    Call longest = ended.surplus();
+    if (longest != null) {
+      forget(longest);
     }
   }
 
@@ -233,6 +245,7 @@ public final class SessionEngine {
     call.countedOpen = 0;
     deadlines.remove(call);
     halfOpen.remove(call);
+    ended.remove(call);
     calls.remove(call.callId());
   }
 
@@ -249,6 +262,11 @@ public final class SessionEngine {
   /** Dialogs that are established, or heard in mid-call, and not over. */
   public int openDialogs() {
     return openDialogs;
+  }
+
+  /** Call-IDs of which anything is remembered. */
+  int calls() {
+    return calls.size();
   }
 
   /** Calls without a 2xx that were forgotten because there were too many of them. */

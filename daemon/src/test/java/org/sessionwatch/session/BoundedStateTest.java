@@ -60,4 +60,42 @@ class BoundedStateTest {
     assertThat(engine.evictedCalls()).isPositive();
     assertThat(effects).noneMatch(Effect.Forgotten.class::isInstance);
   }
+
+  /** They are remembered for late copies of their messages, but not whatever it takes. */
+  @Test
+  void of_calls_that_ended_those_that_ended_first_are_let_go_and_all_are_told() {
+    int ended = EngineSettings.MAX_ENDED + 5_000;
+    hear("INVITE sip:b@x SIP/2.0", "open", "", -1);
+    hear("SIP/2.0 200 OK", "open", ";tag=b", 0);
+    for (int i = 0; i < ended; i++) {
+      double atS = 1 + i * (40.0 / ended);
+      hear("INVITE sip:b@x SIP/2.0", "call-" + i, "", atS);
+      hear("SIP/2.0 200 OK", "call-" + i, ";tag=b", atS);
+      hearBye("BYE sip:b@x SIP/2.0", "call-" + i, atS);
+      hearBye("SIP/2.0 200 OK", "call-" + i, atS);
+    }
+    engine.advance(CallScript.us(50));
+
+    assertThat(engine.calls()).isEqualTo(EngineSettings.MAX_ENDED + 1);
+    assertThat(engine.openDialogs()).isEqualTo(1);
+    assertThat(effects.stream().filter(Effect.Ended.class::isInstance)).hasSize(ended);
+    engine.advance(CallScript.us(300));
+    assertThat(engine.calls()).isEqualTo(1);
+    assertThat(engine.evictedCalls()).isZero();
+  }
+
+  private void hearBye(String startLine, String callId, double atS) {
+    String sip =
+        """
+        %s\r
+        Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK-2\r
+        From: <sip:a@example.net>;tag=a\r
+        To: <sip:b@example.net>;tag=b\r
+        Call-ID: %s\r
+        CSeq: 2 BYE\r
+        \r
+        """
+            .formatted(startLine, callId);
+    engine.message(CallScript.scan(sip), "pbx", CallScript.us(atS));
+  }
 }

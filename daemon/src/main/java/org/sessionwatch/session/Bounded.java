@@ -1,0 +1,36 @@
+package org.sessionwatch.session;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one sort, oldest first, of which no more than so many are remembered: whoever makes
+ * up Call-IDs, or calls faster than anybody thought, must not fill the memory.
+ */
+final class Bounded {
+  private final int most;
+  private final Set<Call> calls = new LinkedHashSet<>();
+
+  Bounded(int most) {
+    this.most = most;
+  }
+
+  /** Takes note of whether a call is of this sort now. */
+  void note(Call call, boolean belongs) {
+    if (belongs) {
+      calls.add(call);
+    } else {
+      calls.remove(call);
+    }
+  }
+
+  void remove(Call call) {
+    calls.remove(call);
+  }
+
+  /** The oldest of too many; null when there are not too many. */
+  @Nullable Call surplus() {
+    return calls.size() <= most ? null : calls.iterator().next();
+  }
+}
