@@ -3,53 +3,63 @@ package org.sessionwatch.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.store.StoreException.Kind;
+import org.sessionwatch.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to the database on a thread of its own, so that one that hangs does not keep what is told
- * meanwhile from the disk. Used by one thread.
+ * Writes to the database on a thread of its own, one piece of work at a time, so that a database
+ * that is slow or hangs does not keep what is told meanwhile from the disk. Used by one thread.
  */
 final class DatabaseThread implements AutoCloseable {
-  /** How an attempt went. */
-  enum Outcome {
-    /** All that the database takes is in it. */
-    DONE,
-    /** Nothing is certain: to be tried again. */
-    FAILED,
-    /** It hangs. What becomes of it is told by {@link DatabaseThread#ended}. */
-    HANGS
+  /** What is written at once; each part may be empty. */
+  record Work(List<Effect> effects, List<PbxStatus> statuses, List<Spool.Gap> gaps) {
+    boolean isEmpty() {
+      return effects.isEmpty() && statuses.isEmpty() && gaps.isEmpty();
+    }
   }
 
-  /** An effect that the database refuses for what is in it. */
-  record Refusal(Effect effect, String reason) {}
+  /** What the database refuses for what is in it. */
+  record Refusal(@Nullable Effect effect, String reason) {}
+
+  /**
+   * How it went.
+   *
+   * @param failure null when all that the database takes is in it; otherwise nothing is certain and
+   *     all of it has to be written again
+   */
+  record Result(Work work, List<Refusal> refusals, @Nullable StoreException failure) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseThread.class);
 
   private final HistoryStore store;
-  private final Duration patience;
+  private final Clock clock;
+  private final Duration longest;
+  private final Runnable whenEnded;
   private final ExecutorService executor;
-  private @Nullable Future<List<Refusal>> hanging;
-  private List<Refusal> refused = List.of();
-  private @Nullable StoreException failure;
+  private final AtomicReference<@Nullable Result> ended = new AtomicReference<>();
+  private boolean busy;
+  private volatile long transactionBeganUs;
 
   /**
    * A thread that waits for work.
    *
-   * @param patience how long an attempt may take before it counts as hanging
+   * @param longest how long a transaction may take before its connection is cut: longer than the
+   *     driver waits for an answer. It does not wait for ever in reading, but does in writing to a
+   *     server that no longer reads
+   * @param whenEnded called by the thread whenever something has ended
    */
-  DatabaseThread(HistoryStore store, Duration patience) {
+  DatabaseThread(HistoryStore store, Clock clock, Duration longest, Runnable whenEnded) {
     this.store = store;
-    this.patience = patience;
+    this.clock = clock;
+    this.longest = longest;
+    this.whenEnded = whenEnded;
     this.executor =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -59,51 +69,42 @@ final class DatabaseThread implements AutoCloseable {
             });
   }
 
-  /** Whether nothing hangs; what hung and has ended counts until {@link #ended} has told it. */
-  boolean isFree() {
-    return hanging == null;
+  /** Whether something is being written; what has ended counts until {@link #ended} told of it. */
+  boolean isBusy() {
+    return busy;
   }
 
-  /**
-   * How the attempt that hung has ended after all, as if it had been in time; null while it hangs,
-   * and when none did.
-   */
-  @Nullable Outcome ended() throws InterruptedException {
-    Future<List<Refusal>> ended = hanging;
-    if (ended == null || !ended.isDone()) {
-      return null;
+  /** Begins to write. Not to be called while it is busy. */
+  void begin(Work work) {
+    transactionBeganUs = clock.nowUs();
+    busy = true;
+    executor.execute(
+        () -> {
+          ended.set(write(work));
+          whenEnded.run();
+        });
+  }
+
+  /** How it went; null while it goes on, and when nothing was begun. */
+  @Nullable Result ended() {
+    Result result = ended.getAndSet(null);
+    busy &= result == null;
+    return result;
+  }
+
+  /** When {@link #cutWhenStuck} is to be called. */
+  long stuckAtUs() {
+    return transactionBeganUs + longest.toNanos() / 1_000;
+  }
+
+  /** Cuts the connection when the transaction takes too long; it fails then. */
+  void cutWhenStuck() {
+    if (isBusy() && clock.nowUs() >= stuckAtUs()) {
+      transactionBeganUs = clock.nowUs();
+      LOG.warn(
+          "PostgreSQL has not taken a batch for {} s: its connection is cut", longest.toSeconds());
+      store.cutWriting();
     }
-    hanging = null;
-    return outcome(ended);
-  }
-
-  /** Writes the effects; those that the database refuses cost no other its row. */
-  Outcome write(List<Effect> effects) throws InterruptedException {
-    return attempt(
-        () -> {
-          List<Refusal> refusals = new ArrayList<>();
-          halve(effects, refusals);
-          return refusals;
-        });
-  }
-
-  /** Does something else with the database. */
-  Outcome run(Runnable work) throws InterruptedException {
-    return attempt(
-        () -> {
-          work.run();
-          return List.of();
-        });
-  }
-
-  /** What the last attempt that was done had refused. */
-  List<Refusal> refused() {
-    return refused;
-  }
-
-  /** Why the last attempt failed; null when it did not. */
-  @Nullable StoreException failure() {
-    return failure;
   }
 
   @Override
@@ -111,43 +112,32 @@ final class DatabaseThread implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  private Outcome attempt(java.util.concurrent.Callable<List<Refusal>> work)
-      throws InterruptedException {
-    return outcome(executor.submit(work));
-  }
-
-  private Outcome outcome(Future<List<Refusal>> attempt) throws InterruptedException {
-    refused = List.of();
-    failure = null;
+  private Result write(Work work) {
+    List<Refusal> refusals = new ArrayList<>();
     try {
-      refused = attempt.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-      return Outcome.DONE;
-    } catch (TimeoutException e) {
-      hanging = attempt;
-      failure =
-          new StoreException(
-              Kind.UNREACHABLE,
-              "PostgreSQL has not answered for " + patience.toMillis() + " ms",
-              e);
-      return Outcome.HANGS;
-    } catch (ExecutionException e) {
-      failure = failure(e.getCause() == null ? e : e.getCause());
-      return Outcome.FAILED;
+      if (!work.effects.isEmpty()) {
+        halve(work.effects, refusals);
+      }
+      if (!work.statuses.isEmpty()) {
+        single(() -> store.writeStatuses(work.statuses), refusals);
+      }
+      if (!work.gaps.isEmpty()) {
+        single(() -> store.writeGaps(work.gaps), refusals);
+      }
+      return new Result(work, refusals, null);
+    } catch (StoreException e) {
+      return new Result(work, List.of(), e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("A fault of our own while writing to PostgreSQL; it is tried again", e);
+      String told = "a fault of our own while writing to PostgreSQL: " + e;
+      return new Result(work, List.of(), new StoreException(Kind.UNREACHABLE, told, e));
     }
-  }
-
-  private static StoreException failure(Throwable cause) {
-    if (cause instanceof StoreException told) {
-      return told;
-    }
-    LOG.error("A fault of our own while writing to PostgreSQL; it is tried again", cause);
-    return new StoreException(
-        Kind.UNREACHABLE, "a fault of our own while writing to PostgreSQL: " + cause, cause);
   }
 
   /** Halves a batch that is refused until the effect at fault stands alone. */
   private void halve(List<Effect> effects, List<Refusal> refusals) {
     try {
+      transactionBeganUs = clock.nowUs();
       store.write(effects);
     } catch (StoreException e) {
       if (e.kind() != Kind.REFUSED_ROW) {
@@ -160,6 +150,18 @@ final class DatabaseThread implements AutoCloseable {
       int half = effects.size() / 2;
       halve(effects.subList(0, half), refusals);
       halve(effects.subList(half, effects.size()), refusals);
+    }
+  }
+
+  private void single(Runnable write, List<Refusal> refusals) {
+    try {
+      transactionBeganUs = clock.nowUs();
+      write.run();
+    } catch (StoreException e) {
+      if (e.kind() != Kind.REFUSED_ROW) {
+        throw e;
+      }
+      refusals.add(new Refusal(null, e.getMessage()));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.time.Clock;
 
 /**
  * What waits to be written: a bounded queue of effects, and the last status of each PBX.
  *
- * <p>Thread-safe. What is handed out as a batch counts as waiting until it is settled.
+ * <p>Thread-safe; one thread takes. What is taken counts as waiting until it is settled.
  */
 final class EffectQueue {
-  /** What is written at once. */
-  record Batch(List<Effect> effects, List<PbxStatus> statuses) {}
+  /**
+   * What makes it worth to look into the queue.
+   *
+   * @param effects so many effects wait
+   * @param ageUs the oldest of them is so old
+   * @param eager or there is an alert, which somebody listens for, a status, or the queue is closed
+   */
+  record Due(int effects, long ageUs, boolean eager) {}
+
+  /** Effects that found no place, and when the first and the last of them came. */
+  record Loss(long count, long fromUs, long toUs) {}
 
   private record Waiting(Effect effect, long sinceUs) {}
 
@@ -34,29 +45,28 @@ final class EffectQueue {
   private final Map<String, PbxStatus> statuses = new LinkedHashMap<>();
   private final Clock clock;
   private final int capacity;
-  private final int batchSize;
-  private final long lingerUs;
+
+  /** Only from here on a new effect is worth a signal. */
+  private int signalAt;
+
   private long accepted;
   private long settled;
   private long dropped;
+  private @Nullable Loss loss;
   private long inHandSinceUs;
+  private int alertsWaiting;
   private boolean statusesInHand;
-  private boolean alertWaits;
+  private boolean woken;
   private boolean closed;
 
   /**
    * An empty queue.
    *
-   * @param capacity the most effects that may wait, those of the batch in hand included
-   * @param batchSize the most effects in a batch
-   * @param linger how long a batch is gathered before it is handed out; one with an alert in it,
-   *     which somebody listens for, is handed out at once
+   * @param capacity the most effects that may wait, those in hand included
    */
-  EffectQueue(Clock clock, int capacity, int batchSize, Duration linger) {
+  EffectQueue(Clock clock, int capacity) {
     this.clock = clock;
     this.capacity = capacity;
-    this.batchSize = batchSize;
-    this.lingerUs = linger.toNanos() / 1_000;
   }
 
   /**
@@ -68,14 +78,19 @@ final class EffectQueue {
     lock.lock();
     try {
       long places = last ? capacity : capacity - capacity / RESERVED_PART;
+      long nowUs = clock.nowUs();
       if (closed || accepted - settled >= places) {
         dropped++;
+        loss = loss == null ? new Loss(1, nowUs, nowUs) : new Loss(loss.count + 1, loss.fromUs, nowUs);
         return;
       }
       accepted++;
-      effects.addLast(new Waiting(effect, clock.nowUs()));
-      alertWaits |= isTold(effect);
-      changed.signalAll();
+      effects.addLast(new Waiting(effect, nowUs));
+      boolean told = isTold(effect);
+      alertsWaiting += told ? 1 : 0;
+      if (told || effects.size() == 1 || effects.size() >= signalAt) {
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }
@@ -100,46 +115,119 @@ final class EffectQueue {
     }
   }
 
-  /**
-   * Waits for something to write and a little longer for more. The batch is empty when nothing came
-   * in the given time, or the queue is closed and nothing is left.
-   */
-  Batch take(Duration atMost) throws InterruptedException {
+  /** Whether it is worth to look into the queue. */
+  boolean isDue(Due due) {
     lock.lock();
     try {
-      long restNs = atMost.toNanos();
-      while (effects.isEmpty() && statuses.isEmpty() && !closed && restNs > 0) {
-        restNs = changed.awaitNanos(restNs);
-      }
-      if (effects.isEmpty() && statuses.isEmpty()) {
-        return new Batch(List.of(), List.of());
-      }
-      long firstUs = effects.isEmpty() ? clock.nowUs() : effects.getFirst().sinceUs();
-      long restUs = firstUs + lingerUs - clock.nowUs();
-      while (restUs > 0 && effects.size() < batchSize && !alertWaits && !closed) {
-        changed.await(restUs, TimeUnit.MICROSECONDS);
-        restUs = firstUs + lingerUs - clock.nowUs();
-      }
-      return handOut(firstUs);
+      return dueInUs(due) <= 0;
     } finally {
       lock.unlock();
     }
   }
 
-  private Batch handOut(long firstUs) {
-    inHandSinceUs = firstUs;
-    List<Effect> batch = new ArrayList<>(Math.min(effects.size(), batchSize));
-    while (!effects.isEmpty() && batch.size() < batchSize) {
-      batch.add(effects.removeFirst().effect());
+  /** Waits until something is due, somebody calls {@link #wake}, or the time has come. */
+  void await(Due due, long untilUs) throws InterruptedException {
+    lock.lock();
+    try {
+      signalAt = due.effects;
+      long restUs = Math.min(dueInUs(due), untilUs - clock.nowUs());
+      while (!woken && restUs > 0) {
+        changed.await(restUs, TimeUnit.MICROSECONDS);
+        restUs = Math.min(dueInUs(due), untilUs - clock.nowUs());
+      }
+      woken = false;
+      signalAt = Integer.MAX_VALUE;
+    } finally {
+      lock.unlock();
     }
-    alertWaits &= !effects.isEmpty();
-    List<PbxStatus> last = List.copyOf(statuses.values());
-    statuses.clear();
-    statusesInHand = !last.isEmpty();
-    return new Batch(batch, last);
   }
 
-  /** So many effects of the batch in hand are written, or never will be. */
+  private long dueInUs(Due due) {
+    if (due.eager && (alertsWaiting > 0 || closed || !statuses.isEmpty())) {
+      return 0;
+    }
+    if (effects.size() >= due.effects) {
+      return 0;
+    }
+    return effects.isEmpty()
+        ? Long.MAX_VALUE
+        : effects.getFirst().sinceUs + due.ageUs - clock.nowUs();
+  }
+
+  /** Ends the waiting: something else has happened. */
+  void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The oldest effects, at most so many; they stay until {@link #take}. */
+  List<Effect> peek(int most) {
+    lock.lock();
+    try {
+      List<Effect> oldest = new ArrayList<>(Math.min(effects.size(), most));
+      Iterator<Waiting> waiting = effects.iterator();
+      while (waiting.hasNext() && oldest.size() < most) {
+        oldest.add(waiting.next().effect);
+      }
+      return oldest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the oldest effects into hand.
+   *
+   * @param count how many: no more than {@link #peek} gave
+   * @return since when the oldest of them has been waiting, microseconds since the epoch
+   */
+  long take(int count) {
+    lock.lock();
+    try {
+      long sinceUs = effects.getFirst().sinceUs;
+      if (accepted - settled == effects.size()) {
+        inHandSinceUs = sinceUs;
+      }
+      for (int i = 0; i < count; i++) {
+        alertsWaiting -= isTold(effects.removeFirst().effect) ? 1 : 0;
+      }
+      return sinceUs;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the statuses into hand; after {@link #settleStatuses} they count no more. */
+  List<PbxStatus> takeStatuses() {
+    lock.lock();
+    try {
+      List<PbxStatus> last = List.copyOf(statuses.values());
+      statuses.clear();
+      statusesInHand = !last.isEmpty();
+      return last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was dropped since this was last asked; null when nothing was. */
+  @Nullable Loss takeLoss() {
+    lock.lock();
+    try {
+      Loss last = loss;
+      loss = null;
+      return last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** So many effects in hand are written or on disk, or never will be. */
   void settle(int count) {
     lock.lock();
     try {
@@ -151,7 +239,7 @@ final class EffectQueue {
   }
 
   /**
-   * The statuses of the batch in hand are written, or never will be.
+   * The statuses in hand are written, or never will be.
    *
    * @param again those that have to wait; a newer one of the same PBX replaces them
    */
@@ -192,6 +280,7 @@ final class EffectQueue {
     lock.lock();
     try {
       closed = true;
+      woken = true;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -207,7 +296,7 @@ final class EffectQueue {
     }
   }
 
-  /** Effects that wait, those of the batch in hand included. */
+  /** Effects that wait, those in hand included. */
   int waiting() {
     lock.lock();
     try {

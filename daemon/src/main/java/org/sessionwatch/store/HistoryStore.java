@@ -1,6 +1,7 @@
 package org.sessionwatch.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,6 +38,9 @@ public final class HistoryStore implements AutoCloseable {
   private final Map<String, PbxKind> kinds;
   private final Staging staging = new Staging();
 
+  /** The connection of a write that goes on. */
+  private volatile @Nullable Connection writing;
+
   /**
    * A store in the given database. Connects only when something is asked of it.
    *
@@ -65,17 +69,26 @@ public final class HistoryStore implements AutoCloseable {
 
   /** Writes what the effects tell, all of it or, on an exception, nothing. */
   public void write(List<Effect> effects) {
-    transact(
-        this::prepareStaging,
+    this.<@Nullable Void>read(
         handle -> {
-          EffectRows rows = new EffectRows(effects);
-          enterPbxs(handle, rows.pbxs());
-          merge(handle, rows);
-          if (!rows.alerts().isEmpty()) {
-            handle.execute(Statements.LOCK_ALERTS);
+          writing = handle.getConnection();
+          try {
+            prepareStaging(handle);
+            handle.useTransaction(transaction -> write(transaction, new EffectRows(effects)));
+          } finally {
+            writing = null;
           }
-          rows.alerts().forEach(row -> writeAndNotify(handle, row));
+          return null;
         });
+  }
+
+  private void write(Handle handle, EffectRows rows) {
+    enterPbxs(handle, rows.pbxs());
+    merge(handle, rows);
+    if (!rows.alerts().isEmpty()) {
+      handle.execute(Statements.LOCK_ALERTS);
+    }
+    rows.alerts().forEach(row -> writeAndNotify(handle, row));
   }
 
   /**
@@ -145,6 +158,22 @@ public final class HistoryStore implements AutoCloseable {
                           alerts.getOrDefault(Rows.uuid(row, "dialog_id"), List.of())))
               .list();
         });
+  }
+
+  /**
+   * Cuts the connection of the {@link #write} that goes on: it fails. Of the driver's own accord one
+   * that sends to a server which no longer reads waits for as long as TCP does.
+   */
+  void cutWriting() {
+    Connection connection = writing;
+    if (connection != null) {
+      try {
+        // A thread of its own: closing a TLS socket may wait for the one that writes.
+        connection.abort(task -> new Thread(task, "history-cut").start());
+      } catch (SQLException e) {
+        throw errors.of(e);
+      }
+    }
   }
 
   /** The command line to look into the database by hand; it carries no password. */
@@ -233,13 +262,8 @@ public final class HistoryStore implements AutoCloseable {
   }
 
   private void transact(Consumer<Handle> work) {
-    transact(handle -> {}, work);
-  }
-
-  private void transact(Consumer<Handle> before, Consumer<Handle> work) {
     this.<@Nullable Void>read(
         handle -> {
-          before.accept(handle);
           handle.useTransaction(work::accept);
           return null;
         });

@@ -11,7 +11,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Dialog;
@@ -56,6 +59,14 @@ public final class Spool implements AutoCloseable {
   private volatile long bytes;
   private volatile long oldestUs;
   private volatile long lost;
+  private volatile boolean hasGaps;
+
+  /** Places that could not be emptied yet. */
+  private final List<Span> gone = new ArrayList<>();
+
+  private long goneCount;
+
+  private boolean failing;
 
   private Spool(Connection connection, Path file, long capacityBytes, Clock clock)
       throws SQLException {
@@ -65,6 +76,7 @@ public final class Spool implements AutoCloseable {
     this.clock = clock;
     checkFormat();
     changes = number("SELECT count(*) FROM change");
+    hasGaps = number("SELECT count(*) FROM gap") > 0;
     measure();
   }
 
@@ -140,15 +152,16 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Appends the effects; what finds no place, or cannot be written, is counted as lost.
+   * Appends the effects; where there is no room, the oldest that are here make it.
    *
-   * @return where they are; null when they could not be written
+   * @return where they are; null when they could not be written: then nothing has changed
    */
   @Nullable Span append(List<Effect> effects) {
     try {
       insert(effects);
       long last = number("SELECT last_insert_rowid()");
       connection.commit();
+      failing = false;
       changes += effects.size();
       measure();
       while (bytes > capacityBytes && changes > 0) {
@@ -157,13 +170,13 @@ public final class Spool implements AutoCloseable {
       return new Span(last - effects.size() + 1, last);
     } catch (SQLException | RuntimeException e) {
       rollback();
-      lost += effects.size();
-      remember(effects, e);
-      LOG.error(
-          "{} changes are lost: the spool {} cannot be written ({})",
-          effects.size(),
-          file,
-          e.getMessage());
+      if (!failing) {
+        failing = true;
+        LOG.error(
+            "The spool {} cannot be written ({}): what PostgreSQL does not take waits in memory",
+            file,
+            e.getMessage());
+      }
       return null;
     }
   }
@@ -214,22 +227,31 @@ public final class Spool implements AutoCloseable {
       add.setString(5, reason);
       add.executeUpdate();
       connection.commit();
+      hasGaps = true;
     }
   }
 
-  private void remember(List<Effect> effects, Exception cause) {
+  /** Remembers what never came here, because more was told than the database and the disk took. */
+  void remember(EffectQueue.Loss loss) {
     try {
-      addGap(clock.nowUs(), clock.nowUs(), effects.size(), "the spool could not be written");
+      addGap(
+          loss.fromUs(),
+          loss.toUs(),
+          loss.count(),
+          "more was told than the database and the spool could take");
     } catch (SQLException e) {
       rollback();
-      LOG.debug("Not even the gap could be written after {}", cause.getMessage(), e);
+      LOG.debug("A gap of {} changes could not be written", loss.count(), e);
     }
   }
 
   /** The oldest effects, at most so many; they stay until {@link #remove}. */
   List<Entry> head(int most) {
+    StringBuilder sql = new StringBuilder("SELECT id, kind, body FROM change WHERE true");
+    gone.forEach(
+        span -> sql.append(" AND id NOT BETWEEN " + span.fromId() + " AND " + span.toId()));
     try (PreparedStatement query =
-        connection.prepareStatement("SELECT id, kind, body FROM change ORDER BY id LIMIT ?")) {
+        connection.prepareStatement(sql.append(" ORDER BY id LIMIT ?").toString())) {
       query.setInt(1, most);
       List<Entry> entries = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
@@ -251,29 +273,50 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** The effects at these places are in the database. */
-  void remove(Span span) {
+  /**
+   * The effects at these places are in the database. On a disk that is full not even this can be
+   * written; then they are passed over until it can.
+   *
+   * @param count how many they are
+   */
+  void remove(Span span, int count) {
+    gone.add(span);
+    goneCount += count;
+    changes -= count;
     try {
-      int gone =
-          run(
-              "DELETE FROM change WHERE id BETWEEN %d AND %d"
-                  .formatted(span.fromId(), span.toId()));
-      connection.commit();
-      changes -= gone;
-      measure();
-      if (changes == 0) {
-        connection.setAutoCommit(true);
-        run("VACUUM");
-        connection.setAutoCommit(false);
-        measure();
+      long deleted = 0;
+      for (Span one : gone) {
+        deleted += run("DELETE FROM change WHERE id BETWEEN %d AND %d".formatted(one.fromId(), one.toId()));
       }
+      connection.commit();
+      gone.clear();
+      // Some of them may have been dropped meanwhile, and were counted then.
+      changes += goneCount - deleted;
+      goneCount = 0;
+      if (changes == 0) {
+        shrink();
+      }
+      measure();
     } catch (SQLException e) {
-      throw failed(e);
+      rollback();
+      LOG.debug("{} are in the database but cannot be removed from the spool", gone, e);
+    }
+  }
+
+  private void shrink() throws SQLException {
+    connection.setAutoCommit(true);
+    try {
+      run("VACUUM");
+    } finally {
+      connection.setAutoCommit(false);
     }
   }
 
   /** Gaps that the database does not know yet. */
   List<Gap> gaps() {
+    if (!hasGaps) {
+      return List.of();
+    }
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT * FROM gap")) {
       List<Gap> gaps = new ArrayList<>();
@@ -297,32 +340,46 @@ public final class Spool implements AutoCloseable {
     try {
       run("DELETE FROM gap");
       connection.commit();
+      hasGaps = false;
     } catch (SQLException e) {
       throw failed(e);
     }
   }
 
   /**
-   * Whether something of the effect's dialog (or of any PBX) waits here, so that it must wait too;
-   * so it must when the file cannot be read.
+   * The keys of those effects that must wait behind something of their dialog (or of any PBX) here;
+   * all of them when the file cannot be read.
    */
-  boolean holds(Effect effect) {
+  Set<Long> held(List<Effect> effects) {
     if (isEmpty()) {
-      return false;
+      return Set.of();
     }
+    Set<Long> keys = new HashSet<>();
+    effects.forEach(effect -> keys.add(key(effect)));
     try (PreparedStatement query =
         connection.prepareStatement("SELECT 1 FROM change WHERE dialog = ? LIMIT 1")) {
-      query.setLong(1, key(effect));
-      try (ResultSet row = query.executeQuery()) {
-        return row.next();
+      for (Iterator<Long> left = keys.iterator(); left.hasNext(); ) {
+        query.setLong(1, left.next());
+        try (ResultSet row = query.executeQuery()) {
+          if (!row.next()) {
+            left.remove();
+          }
+        }
       }
     } catch (SQLException e) {
       rollback();
       LOG.debug("Cannot look into the spool", e);
-      return true;
+      effects.forEach(effect -> keys.add(key(effect)));
     }
+    return keys;
   }
 
+  /** Whether the database knows all that was here, gaps included. May be called by any thread. */
+  boolean holdsNothing() {
+    return isEmpty() && !hasGaps;
+  }
+
+  /** Whether no effect is here. May be called by any thread. */
   boolean isEmpty() {
     return changes == 0;
   }
@@ -347,7 +404,7 @@ public final class Spool implements AutoCloseable {
   }
 
   /** Half of the id is enough: two dialogs that share it wait for each other, no more. */
-  private static long key(Effect effect) {
+  static long key(Effect effect) {
     Dialog dialog = effect.dialog();
     return dialog == null ? 0 : dialog.dialogId().getLeastSignificantBits();
   }

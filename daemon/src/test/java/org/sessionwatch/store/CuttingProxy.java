@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes connections on to a server, and cuts them in the middle of what the client sends: COPY
@@ -23,6 +25,7 @@ final class CuttingProxy implements Closeable {
   private final AtomicInteger cuts = new AtomicInteger();
   private final Random random;
   private volatile int cutsLeft;
+  private final AtomicReference<@Nullable Runnable> inCopy = new AtomicReference<>();
 
   CuttingProxy(int target, long seed) throws IOException {
     this.target = target;
@@ -38,6 +41,11 @@ final class CuttingProxy implements Closeable {
   /** Cuts so many connections from now on, each after some thousand bytes. */
   void cut(int times) {
     cutsLeft = times;
+  }
+
+  /** Has something done once, in the middle of what a client sends. */
+  void inTheMiddleOfCopy(Runnable work) {
+    inCopy.set(work);
   }
 
   int cuts() {
@@ -74,6 +82,10 @@ final class CuttingProxy implements Closeable {
           return;
         }
         out.write(buffer, 0, n);
+        Runnable work = fromClient && left < 0 ? inCopy.getAndSet(null) : null;
+        if (work != null) {
+          work.run();
+        }
       }
     } catch (IOException e) {
       // the other side is gone

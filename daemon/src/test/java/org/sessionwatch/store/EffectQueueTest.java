@@ -10,16 +10,17 @@ import org.junit.jupiter.api.Timeout;
 import org.sessionwatch.session.AlertKind;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.Effect;
+import org.sessionwatch.store.EffectQueue.Due;
 
 /** On a clock that stands still: what waits for the hour to pass waits for ever. */
 @Timeout(value = 10, unit = TimeUnit.SECONDS)
 class EffectQueueTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final int BATCH_SIZE = 2;
+  private static final long HOUR_US = 3_600_000_000L;
+  private static final Due BATCH = new Due(2, HOUR_US, true);
+  private static final Due MANY = new Due(50, HOUR_US, false);
 
   private final AtomicLong nowUs = new AtomicLong(1_000_000);
-  private final EffectQueue queue =
-      new EffectQueue(nowUs::get, 100, BATCH_SIZE, Duration.ofHours(1));
+  private final EffectQueue queue = new EffectQueue(nowUs::get, 100);
   private final Dialog dialog = Calls.dialog("call 1");
 
   private Effect alert() {
@@ -27,23 +28,46 @@ class EffectQueueTest {
   }
 
   @Test
-  void a_batch_with_an_alert_is_handed_out_at_once() throws InterruptedException {
-    Effect change = new Effect.Changed(dialog);
-    Effect alert = alert();
-    queue.offer(change);
-    queue.offer(alert);
-    assertThat(queue.take(SOON).effects()).containsExactly(change, alert);
+  void an_alert_is_due_at_once_for_those_who_tell_of_it() throws InterruptedException {
+    queue.offer(new Effect.Changed(dialog));
+    assertThat(queue.isDue(BATCH)).isFalse();
+    queue.offer(alert());
+    queue.await(BATCH, Long.MAX_VALUE);
+    assertThat(queue.isDue(MANY)).isFalse();
+    queue.take(2);
+    assertThat(queue.isDue(BATCH)).isFalse();
   }
 
   @Test
-  void an_alert_behind_a_full_batch_is_in_the_next_one_at_once() throws InterruptedException {
-    for (int i = 0; i < BATCH_SIZE; i++) {
-      queue.offer(new Effect.Changed(dialog));
-    }
-    Effect alert = alert();
-    queue.offer(alert);
-    assertThat(queue.take(SOON).effects()).hasSize(BATCH_SIZE);
-    assertThat(queue.take(SOON).effects()).containsExactly(alert);
+  void a_batch_is_due_when_it_is_large_or_old_enough() {
+    queue.offer(new Effect.Changed(dialog));
+    assertThat(queue.isDue(BATCH)).isFalse();
+    nowUs.addAndGet(HOUR_US);
+    assertThat(queue.isDue(BATCH)).isTrue();
+    queue.take(1);
+    queue.offer(new Effect.Changed(dialog));
+    assertThat(queue.isDue(BATCH)).isFalse();
+    queue.offer(new Effect.Changed(dialog));
+    assertThat(queue.isDue(BATCH)).isTrue();
+  }
+
+  @Test
+  void what_is_taken_waits_until_it_is_settled() throws InterruptedException {
+    Effect first = alert();
+    queue.offer(first);
+    nowUs.addAndGet(5_000_000);
+    queue.offer(new Effect.Changed(dialog));
+    assertThat(queue.peek(1)).containsExactly(first);
+    assertThat(queue.take(1)).isEqualTo(1_000_000);
+    assertThat(queue.oldest()).hasSeconds(5);
+    assertThat(queue.waiting()).isEqualTo(2);
+    queue.settle(1);
+    assertThat(queue.oldest()).isZero();
+    assertThat(queue.waiting()).isEqualTo(1);
+    assertThat(queue.awaitSettled(Duration.ZERO, () -> true)).isFalse();
+    queue.take(1);
+    queue.settle(1);
+    assertThat(queue.awaitSettled(Duration.ZERO, () -> true)).isTrue();
   }
 
   @Test
@@ -57,24 +81,24 @@ class EffectQueueTest {
     queue.offer(new Effect.Ended(dialog));
     assertThat(queue.waiting()).isEqualTo(97);
     assertThat(queue.dropped()).isEqualTo(5);
+    assertThat(queue.takeLoss()).isEqualTo(new EffectQueue.Loss(5, 1_000_000, 1_000_000));
+    assertThat(queue.takeLoss()).isNull();
   }
 
   @Test
-  void what_is_no_alert_is_gathered() throws InterruptedException {
+  void whoever_waits_is_woken_by_what_is_due_only() throws InterruptedException {
+    Thread waiting = new Thread(this::waitForMany);
+    waiting.start();
     queue.offer(alert());
-    queue.take(SOON);
-    queue.offer(new Effect.Changed(dialog));
-    Thread taker = new Thread(this::take);
-    taker.start();
-    taker.join(200);
-    assertThat(taker.isAlive()).isTrue();
-    queue.close();
-    taker.join();
+    waiting.join(200);
+    assertThat(waiting.isAlive()).isTrue();
+    queue.wake();
+    waiting.join();
   }
 
-  private void take() {
+  private void waitForMany() {
     try {
-      queue.take(SOON);
+      queue.await(MANY, Long.MAX_VALUE);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -67,12 +67,7 @@ class FaultsTest {
 
   @BeforeEach
   void empty() throws Exception {
-    empty(server);
-  }
-
-  private static void empty(RealServer server) throws Exception {
-    server.ask(
-        "TRUNCATE sessionwatch.dialog, sessionwatch.refresh, sessionwatch.alert, sessionwatch.dialog_key");
+    Faults.empty(server);
   }
 
   @Test
@@ -117,7 +112,7 @@ class FaultsTest {
   void the_writing_process_is_killed() throws Exception {
     long most = 0;
     for (round = 0; round < ROUNDS; round++) {
-      empty(server);
+      Faults.empty(server);
       Path state = Files.createDirectory(directory.resolve("killed" + round));
       int from = 0;
       for (int kill = 0; kill < 2; kill++) {
@@ -126,7 +121,7 @@ class FaultsTest {
       Process last = feed(state, from);
       drain(last, new ArrayList<>());
       assertThat(last.waitFor()).isZero();
-      assertThat(rows(server)).isEqualTo(expected);
+      assertThat(Faults.rows(server)).isEqualTo(expected);
       most++;
     }
     assertThat(most).isEqualTo(ROUNDS);
@@ -186,7 +181,7 @@ class FaultsTest {
   /** Writes the traffic, lets the fault happen at a random moment, and compares. */
   private void whileWriting(RealServer server, DatabaseSettings through, Fault fault)
       throws Exception {
-    empty(server);
+    Faults.empty(server);
     Path state = Files.createDirectory(directory.resolve("round" + round));
     try (HistoryStore store = new HistoryStore(through, Map.of());
         HistoryWriter writer =
@@ -210,7 +205,7 @@ class FaultsTest {
       WriterHealth health = writer.health();
       assertThat(health.dropped() + health.refused() + health.spool().lost()).isZero();
     }
-    assertThat(rows(server)).isEqualTo(expected);
+    assertThat(Faults.rows(server)).isEqualTo(expected);
   }
 
   private static void happen(Fault fault) {
@@ -219,18 +214,6 @@ class FaultsTest {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static TreeSet<String> rows(RealServer server) throws Exception {
-    TreeSet<String> rows = new TreeSet<>();
-    int count = 0;
-    for (String question : Traffic.QUESTIONS) {
-      List<String> answer = server.ask(question);
-      rows.addAll(answer);
-      count += answer.size();
-    }
-    assertThat(rows).hasSize(count);
-    return rows;
   }
 
   private static void pause(int millis) {

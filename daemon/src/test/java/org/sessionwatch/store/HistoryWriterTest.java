@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,9 @@ import org.sessionwatch.time.SteadyClock;
 class HistoryWriterTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final SteadyClock CLOCK = new SteadyClock();
-  private static final long SPOOL_BYTES = 1 << 24;
+  private static final long SPOOL_BYTES = 1 << 26;
+  private static final long STANDS_US = CLOCK.nowUs();
+  private static final Instant END = START.plusSeconds(60);
 
   private HistoryStore store;
   private HistoryWriter writer;
@@ -102,6 +106,42 @@ class HistoryWriterTest {
   }
 
   @Test
+  void what_is_told_faster_than_the_database_takes_it_goes_to_the_disk(@TempDir Path directory)
+      throws Exception {
+    int capacity = 4_000;
+    // A clock that stands: patience never ends, and it is the queue's filling that sends it there.
+    try (HistoryWriter crowded =
+            new HistoryWriter(
+                store,
+                () -> STANDS_US,
+                capacity,
+                Spool.open(directory, SPOOL_BYTES, () -> STANDS_US));
+        Connection holder = TestDatabase.connect()) {
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("LOCK sessionwatch.dialog IN ACCESS EXCLUSIVE MODE");
+      crowded.start();
+      for (int i = 0; i < 10 * capacity; i++) {
+        crowded.accept(established(i % 100));
+        if (i % (capacity / 4) == 0) {
+          // The disk keeps up; the database does not take a single row.
+          await().atMost(SOON).until(() -> crowded.health().queued() <= capacity * 3 / 4);
+        }
+      }
+      crowded.accept(new Effect.Ended(Calls.ended(Calls.dialog("call 1"), END, EndCause.BYE)));
+      assertThat(crowded.health().written()).isZero();
+      assertThat(crowded.health().spool().changes()).isPositive();
+      holder.commit();
+      assertThat(crowded.close(SOON)).isZero();
+      assertThat(crowded.health().dropped()).isZero();
+    }
+    HistoryWriter next = onDisk(store, directory);
+    assertThat(next.awaitFlushed(SOON)).isTrue();
+    next.close();
+    assertThat(ask("SELECT count(*), count(ended_at) FROM sessionwatch.dialog"))
+        .containsExactly("100|1");
+  }
+
+  @Test
   void loses_only_what_the_database_refuses() throws Exception {
     for (int i = 0; i < 50; i++) {
       writer.accept(i % 10 == 3 ? HistoryStoreTest.badEffect("bad " + i) : established(i));
@@ -134,6 +174,7 @@ class HistoryWriterTest {
         lonely.accept(established(i));
       }
       await().atMost(SOON).until(() -> lonely.health().spool().changes() == 25);
+      await().atMost(SOON).until(() -> lonely.health().lastError() != null);
       WriterHealth health = lonely.health();
       assertThat(health.queued()).isZero();
       assertThat(health.awaySince()).isNotNull();

@@ -57,6 +57,7 @@ public final class RealServer implements AutoCloseable {
         max_connections = 30
         shared_buffers = '64MB'
         max_wal_size = '256MB'
+        min_wal_size = '32MB'
         dynamic_shared_memory_type = 'mmap'
         # Processes are killed here, never the machine: what they wrote is with the kernel.
         fsync = off
@@ -68,6 +69,10 @@ public final class RealServer implements AutoCloseable {
 
   /** The one that the daemon brings, unpacked by the tests' shared server. */
   public static RealServer embeddedRelease() throws Exception {
+    return started(embeddedBinaries(), temporary());
+  }
+
+  private static Path embeddedBinaries() throws IOException {
     TestDatabase.settings();
     try (Stream<Path> unpacked = Files.list(TestDatabase.state().resolve("postgres"))) {
       Path server =
@@ -75,7 +80,7 @@ public final class RealServer implements AutoCloseable {
               .filter(path -> path.getFileName().toString().startsWith("server-"))
               .findFirst()
               .orElseThrow();
-      return started(server.resolve("bin"), temporary());
+      return server.resolve("bin");
     }
   }
 
@@ -88,10 +93,8 @@ public final class RealServer implements AutoCloseable {
    * The release that the daemon brings, in a directory that exists, such as a small file system.
    */
   static RealServer in(Path directory) throws Exception {
-    try (RealServer elsewhere = embeddedRelease()) {
-      own(directory);
-      return started(elsewhere.bin, directory);
-    }
+    own(directory);
+    return started(embeddedBinaries(), directory);
   }
 
   private static RealServer started(Path bin, Path home) throws Exception {
@@ -139,13 +142,37 @@ public final class RealServer implements AutoCloseable {
 
   /** SIGKILL to the postmaster and all its children, and waits for their end. */
   void kill() throws IOException {
+    List<ProcessHandle> all = processes();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join());
+  }
+
+  /** Its postmaster and all that it started. */
+  List<ProcessHandle> processes() throws IOException {
     ProcessHandle postmaster =
         ProcessHandle.of(Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0)))
             .orElseThrow();
     List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
     all.add(postmaster);
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(process -> process.onExit().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join());
+    return all;
+  }
+
+  boolean isRunning() throws IOException {
+    Path pid = data.resolve("postmaster.pid");
+    return Files.exists(pid)
+        && ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0))).isPresent();
+  }
+
+  /** Sends a signal, such as STOP, to one of its processes. */
+  static void signal(String name, long pid) throws IOException, InterruptedException {
+    run(List.of("kill", "-" + name, Long.toString(pid)));
+  }
+
+  /** The backends of sessionwatch's connections. */
+  List<Long> backends() throws SQLException {
+    return ask("SELECT pid FROM pg_stat_activity WHERE application_name = 'sessionwatch'").stream()
+        .map(Long::valueOf)
+        .toList();
   }
 
   int port() {

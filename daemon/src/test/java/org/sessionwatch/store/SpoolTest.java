@@ -36,11 +36,12 @@ class SpoolTest {
     }
     try (Spool spool = Spool.open(directory, MOST, nowUs::get)) {
       assertThat(spool.head(100).stream().map(Spool.Entry::effect).toList()).isEqualTo(effects);
-      assertThat(spool.holds(effects.get(0))).isTrue();
-      assertThat(spool.holds(new Effect.Changed(Calls.dialog("other")))).isFalse();
+      Effect other = new Effect.Changed(Calls.dialog("other"));
+      assertThat(spool.held(List.of(effects.get(0), other)))
+          .containsExactly(Spool.key(effects.get(0)));
       nowUs.addAndGet(7_000_000);
       assertThat(spool.health().oldest()).hasSeconds(7);
-      spool.remove(new Spool.Span(1, spool.head(100).get(effects.size() - 1).id()));
+      spool.remove(new Spool.Span(1, spool.head(100).get(effects.size() - 1).id()), effects.size());
       assertThat(spool.isEmpty()).isTrue();
       assertThat(spool.health().changes()).isZero();
     }
