@@ -81,7 +81,8 @@ final class EffectQueue {
       long nowUs = clock.nowUs();
       if (closed || accepted - settled >= places) {
         dropped++;
-        loss = loss == null ? new Loss(1, nowUs, nowUs) : new Loss(loss.count + 1, loss.fromUs, nowUs);
+        loss =
+            loss == null ? new Loss(1, nowUs, nowUs) : new Loss(loss.count + 1, loss.fromUs, nowUs);
         return;
       }
       accepted++;

@@ -161,8 +161,8 @@ public final class HistoryStore implements AutoCloseable {
   }
 
   /**
-   * Cuts the connection of the {@link #write} that goes on: it fails. Of the driver's own accord one
-   * that sends to a server which no longer reads waits for as long as TCP does.
+   * Cuts the connection of the {@link #write} that goes on: it fails. Of the driver's own accord
+   * one that sends to a server which no longer reads waits for as long as TCP does.
    */
   void cutWriting() {
     Connection connection = writing;

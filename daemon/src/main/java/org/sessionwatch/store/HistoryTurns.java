@@ -37,7 +37,10 @@ final class HistoryTurns {
    * @param sinceUs since when its oldest effect waits
    */
   private record Handed(
-      List<Effect> effects, List<Spool.Entry> unreadable, Spool.@Nullable Span span, long sinceUs) {}
+      List<Effect> effects,
+      List<Spool.Entry> unreadable,
+      Spool.@Nullable Span span,
+      long sinceUs) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(HistoryTurns.class);
 
@@ -99,15 +102,15 @@ final class HistoryTurns {
 
   /** Whether the queue is closed and nothing is in memory that is not on disk or written. */
   boolean isAtEnd() {
-    return queue.isClosed() && !isInMemoryAlone(handed) && queue.peek(1).isEmpty();
+    return queue.isClosed() && inMemoryAlone() == null && queue.peek(1).isEmpty();
   }
 
   /** Waits until there is something to do. */
   void await() throws InterruptedException {
     long spoolUs = spoolFromUs;
     if (maySpool()) {
-      Handed batch = handed;
-      spoolUs = isInMemoryAlone(batch) ? batch.sinceUs + micros(PATIENCE) : Long.MAX_VALUE;
+      Handed batch = inMemoryAlone();
+      spoolUs = batch != null ? batch.sinceUs + micros(PATIENCE) : Long.MAX_VALUE;
     }
     if (database.isBusy()) {
       queue.await(maySpool() ? crowded : NEVER, Math.min(database.stuckAtUs(), spoolUs));
@@ -146,7 +149,7 @@ final class HistoryTurns {
     StoreException failure = result.failure();
     if (failure != null) {
       // What is in memory alone is kept there until it is spooled, or given again.
-      handed = isInMemoryAlone(batch) ? batch : null;
+      handed = inMemoryAlone();
       queue.settleStatuses(queue.isClosed() ? List.of() : result.work().statuses());
       away(failure.getMessage());
       return;
@@ -156,7 +159,8 @@ final class HistoryTurns {
     queue.settleStatuses(List.of());
     result.refusals().forEach(tally::refused);
     if (batch != null) {
-      written(batch, result.refusals().stream().filter(refusal -> refusal.effect() != null).count());
+      written(
+          batch, result.refusals().stream().filter(refusal -> refusal.effect() != null).count());
     }
     if (!result.work().gaps().isEmpty()) {
       spool.forgetGaps();
@@ -180,8 +184,8 @@ final class HistoryTurns {
     boolean busy = database.isBusy();
     boolean away = !busy && !reachability.mayTry();
     boolean isCrowded = queue.isDue(crowded);
-    Handed batch = handed;
-    if (isInMemoryAlone(batch) && (away || isCrowded || isOld(batch))) {
+    Handed batch = inMemoryAlone();
+    if (batch != null && (away || isCrowded || isOld(batch))) {
       Spool.Span span = append(batch.effects);
       if (span == null) {
         return;
@@ -271,8 +275,10 @@ final class HistoryTurns {
     return straight.isEmpty() ? null : new Handed(straight, List.of(), null, sinceUs);
   }
 
-  private static boolean isInMemoryAlone(@Nullable Handed batch) {
-    return batch != null && batch.span == null;
+  /** The batch in hand, where it is not on disk. */
+  private @Nullable Handed inMemoryAlone() {
+    Handed batch = handed;
+    return batch != null && batch.span == null ? batch : null;
   }
 
   private boolean maySpool() {

@@ -286,7 +286,10 @@ public final class Spool implements AutoCloseable {
     try {
       long deleted = 0;
       for (Span one : gone) {
-        deleted += run("DELETE FROM change WHERE id BETWEEN %d AND %d".formatted(one.fromId(), one.toId()));
+        deleted +=
+            run(
+                "DELETE FROM change WHERE id BETWEEN %d AND %d"
+                    .formatted(one.fromId(), one.toId()));
       }
       connection.commit();
       gone.clear();

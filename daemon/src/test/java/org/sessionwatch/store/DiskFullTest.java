@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.time.SteadyClock;
 
-/** A file system of a few megabytes, which root can mount, fills up under PostgreSQL or the spool. */
+/**
+ * A file system of a few megabytes, which root can mount, fills up under PostgreSQL or the spool.
+ */
 @Tag("mount")
 class DiskFullTest {
   private static final int ROUNDS = Integer.getInteger("sessionwatch.fault.rounds", 1);
@@ -92,9 +94,11 @@ class DiskFullTest {
       server.stop();
       for (int call = 0; call < 10_000; call++) {
         writer.accept(new Effect.Established(Calls.dialog("call " + call)));
+        if (call == 500) {
+          await().atMost(SOON).until(() -> writer.health().spool().changes() > 500);
+        }
       }
       // Some are on the disk, the others in memory: the queue has room for them.
-      await().atMost(SOON).until(() -> writer.health().spool().changes() > 0);
       await().atMost(SOON).until(() -> writer.health().queued() > 0);
       server.start();
       assertThat(writer.awaitFlushed(SOON)).isTrue();

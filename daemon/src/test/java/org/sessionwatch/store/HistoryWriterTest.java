@@ -124,7 +124,7 @@ class HistoryWriterTest {
         crowded.accept(established(i % 100));
         if (i % (capacity / 4) == 0) {
           // The disk keeps up; the database does not take a single row.
-          await().atMost(SOON).until(() -> crowded.health().queued() <= capacity * 3 / 4);
+          await().atMost(SOON).until(() -> crowded.health().queued() <= capacity / 2);
         }
       }
       crowded.accept(new Effect.Ended(Calls.ended(Calls.dialog("call 1"), END, EndCause.BYE)));
@@ -160,7 +160,12 @@ class HistoryWriterTest {
     }
     assertThat(writer.close(SOON)).isZero();
     writer.accept(established(9_999));
-    assertThat(ask("SELECT count(*) FROM sessionwatch.dialog")).containsExactly("1500");
+    // On a slow machine the last of it may be in the spool, too.
+    long spooled = writer.health().spool().changes();
+    assertThat(Long.parseLong(ask("SELECT count(*) FROM sessionwatch.dialog").get(0)) + spooled)
+        .isGreaterThanOrEqualTo(1_500);
+    assertThat(ask("SELECT count(*) FROM sessionwatch.dialog WHERE call_id = 'call 9999'"))
+        .containsExactly("0");
     assertThat(writer.health().running()).isFalse();
     assertThat(writer.health().dropped()).isEqualTo(1);
   }
