@@ -9,7 +9,6 @@ import org.sessionwatch.session.SessionEngine;
 import org.sessionwatch.sip.Malformed;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipScan;
-import org.sessionwatch.sip.SipScanner;
 
 /** The engine, fed in the recording's own time. */
 final class Analysis {
@@ -26,9 +25,9 @@ final class Analysis {
     this.engine = new SessionEngine(settings, verdicts);
   }
 
-  void message(CapturedMessage captured) {
+  /** Takes a message, and what the scan found in it. */
+  void message(CapturedMessage captured, SipScan scan) {
     lastUs = Math.max(lastUs, captured.receivedAtUs());
-    SipScan scan = SipScanner.scan(captured.sip());
     if (scan instanceof SipMessage message) {
       messages++;
       copies.isCopy(captured);

@@ -57,7 +57,7 @@ public final class Analyzer {
   public int analyze(List<String> files, Format format, Duration tolerance) {
     Analysis analysis = new Analysis(EngineSettings.withTolerance(tolerance));
     MergedRecordings recordings = MergedRecordings.open(files, standardInput, err, progress(files));
-    recordings.forEach(analysis::message, analysis::lost);
+    ReadAhead.judge(recordings, analysis);
     Verdicts found = analysis.finish();
     List<DialogVerdict> verdicts = found.inOrder();
     Output output =

@@ -1,65 +1,62 @@
 package org.sessionwatch.capture;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells messages that another capture point has told of already from new ones. A message that the
  * <em>same</em> source tells of again is a retransmission, which is news.
  *
- * <p>One thread may call.
+ * <p>Messages are known by a hash of 64 bits, so that none is held: two that differ are taken for
+ * the same once in some hundred million times. One thread may call.
  */
 public final class Copies {
   /** Mirrors are behind one another by a second at most; the rest is margin. */
   private static final long WINDOW_US = 10_000_000;
 
-  private static final int MAX_TRACKED = 100_000;
+  /** More than a second of what any PBX sends. */
+  static final int MOST_TRACKED = 100_000;
 
-  /** Of SIP: more than a second of what any PBX sends. */
-  private static final long MOST_BYTES = 16 << 20;
-
-  private final Map<Bytes, Sightings> recent = new LinkedHashMap<>();
-  private long bytesTracked;
+  private final Map<Long, Sightings> recent = new LinkedHashMap<>();
   private long copies;
 
-  private record Bytes(byte[] sip, int hash) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Bytes bytes && Arrays.equals(sip, bytes.sip);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-  }
-
+  /** How often each source has told of a message; of most there is but one. */
   private static final class Sightings {
-    final Map<CaptureSource, Integer> bySource = new HashMap<>(4);
     final long sinceUs;
-    final int length;
+    final CaptureSource first;
+    int ofFirst;
+    @Nullable Map<CaptureSource, Integer> ofOthers;
     int most;
 
-    Sightings(long sinceUs, int length) {
+    Sightings(long sinceUs, CaptureSource first) {
       this.sinceUs = sinceUs;
-      this.length = length;
+      this.first = first;
+    }
+
+    int count(CaptureSource source) {
+      if (source.equals(first)) {
+        return ++ofFirst;
+      }
+      if (ofOthers == null) {
+        ofOthers = new HashMap<>(4);
+      }
+      return ofOthers.merge(source, 1, Integer::sum);
     }
   }
 
   /** Takes note of the message; true when another source has told of it before. */
   public boolean isCopy(CapturedMessage message) {
     forget(message.receivedAtUs());
-    Bytes bytes = new Bytes(message.sip(), Arrays.hashCode(message.sip()));
-    Sightings sightings = recent.get(bytes);
+    Long hash = MessageHash.of(message.sip());
+    Sightings sightings = recent.get(hash);
     if (sightings == null) {
-      sightings = new Sightings(message.receivedAtUs(), message.sip().length);
-      recent.put(bytes, sightings);
-      bytesTracked += sightings.length;
+      sightings = new Sightings(message.receivedAtUs(), message.source());
+      recent.put(hash, sightings);
     }
-    int count = sightings.bySource.merge(message.source(), 1, Integer::sum);
+    int count = sightings.count(message.source());
     if (count > sightings.most) {
       sightings.most = count;
       return false;
@@ -76,13 +73,11 @@ public final class Copies {
   private void forget(long nowUs) {
     Iterator<Sightings> oldest = recent.values().iterator();
     while (oldest.hasNext()) {
-      Sightings sightings = oldest.next();
-      boolean full = recent.size() > MAX_TRACKED || bytesTracked > MOST_BYTES;
-      if (sightings.sinceUs >= nowUs - WINDOW_US && !full) {
+      boolean full = recent.size() > MOST_TRACKED;
+      if (oldest.next().sinceUs >= nowUs - WINDOW_US && !full) {
         return;
       }
       oldest.remove();
-      bytesTracked -= sightings.length;
     }
   }
 }

@@ -1,7 +1,5 @@
 package org.sessionwatch.capture;
 
-import static org.sessionwatch.capture.NetworkOrder.bits64;
-
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -29,8 +27,6 @@ public final class RecentMessages {
   /** What one thread takes for now may be a moment before what another one does. */
   private static final long EARLIER_TICKS = 8;
 
-  private static final long MIX = 0x9E3779B97F4A7C15L;
-
   private final AtomicLongArray entries = new AtomicLongArray(PLACES);
 
   /**
@@ -39,24 +35,11 @@ public final class RecentMessages {
    * @param nowUs microseconds since the epoch
    */
   public boolean isKnown(byte[] sip, long nowUs) {
-    long hash = hash(sip);
+    long hash = MessageHash.of(sip);
     long tick = nowUs >> TICK_SHIFT & TICK_MASK;
     int place = (int) hash & PLACES - 1;
     long before = entries.getAndSet(place, hash & ~TICK_MASK | tick);
     long age = tick - before + EARLIER_TICKS & TICK_MASK;
     return ((before ^ hash) & ~TICK_MASK) == 0 && age <= WINDOW_TICKS + EARLIER_TICKS;
-  }
-
-  private static long hash(byte[] bytes) {
-    long hash = bytes.length * MIX;
-    int at = 0;
-    for (; at + 8 <= bytes.length; at += 8) {
-      hash = (hash ^ bits64(bytes, at)) * MIX;
-      hash ^= hash >>> 29;
-    }
-    for (; at < bytes.length; at++) {
-      hash = (hash ^ bytes[at]) * MIX;
-    }
-    return hash ^ hash >>> 32;
   }
 }

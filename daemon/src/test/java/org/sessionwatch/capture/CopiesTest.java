@@ -37,20 +37,24 @@ class CopiesTest {
     assertThat(isCopy(OTHER, 10_000_001, sip("b"))).isTrue();
   }
 
-  /** However fast messages come, only the last 16 MB are remembered. */
+  /** However fast messages come, only the last hundred thousand are remembered. */
   @Test
   void what_is_remembered_is_bounded() {
-    for (int i = 0; i < 300; i++) {
-      byte[] large = new byte[64 << 10];
-      large[0] = (byte) i;
-      large[1] = (byte) (i >> 8);
-      isCopy(ONE, i, large);
+    for (int i = 0; i <= Copies.MOST_TRACKED + 1; i++) {
+      isCopy(ONE, 1, sip("message " + i));
     }
-    byte[] first = new byte[64 << 10];
-    byte[] last = first.clone();
-    last[0] = (byte) 299;
-    last[1] = 299 >> 8;
-    assertThat(isCopy(OTHER, 300, last)).isTrue();
-    assertThat(isCopy(OTHER, 300, first)).isFalse();
+    assertThat(isCopy(OTHER, 1, sip("message 0"))).isFalse();
+    assertThat(isCopy(OTHER, 1, sip("message " + Copies.MOST_TRACKED))).isTrue();
+  }
+
+  @Test
+  void each_of_several_sources_is_counted_by_itself() {
+    CaptureSource third = new CaptureSource(3, null, "b");
+    assertThat(isCopy(ONE, 1, sip("a"))).isFalse();
+    assertThat(isCopy(OTHER, 2, sip("a"))).isTrue();
+    assertThat(isCopy(third, 3, sip("a"))).isTrue();
+    assertThat(isCopy(third, 4, sip("a"))).isFalse();
+    assertThat(isCopy(OTHER, 5, sip("a"))).isTrue();
+    assertThat(isCopy(ONE, 6, sip("a"))).isTrue();
   }
 }

@@ -1,5 +1,6 @@
 package org.sessionwatch.capture.pcap;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +22,30 @@ final class InOrder {
 
   private static final int MOST_BYTES = 16 << 20;
 
-  private final PriorityQueue<Entry> waiting =
+  /** Those that came in order, which nearly all do. */
+  private final ArrayDeque<CapturedMessage> inOrder = new ArrayDeque<>();
+
+  /** Those that are older than one before them. */
+  private final PriorityQueue<Late> late =
       new PriorityQueue<>(
-          Comparator.comparingLong((Entry entry) -> entry.message.capturedAtUs())
+          Comparator.comparingLong((Late entry) -> entry.message.capturedAtUs())
               .thenComparingLong(entry -> entry.number));
 
+  private long lastInOrderUs = Long.MIN_VALUE;
   private long nextNumber;
   private long latestUs = Long.MIN_VALUE;
   private long bytes;
   private boolean ended;
 
-  private record Entry(CapturedMessage message, long number) {}
+  private record Late(CapturedMessage message, long number) {}
 
   void add(CapturedMessage message) {
-    waiting.add(new Entry(message, nextNumber++));
+    if (message.capturedAtUs() >= lastInOrderUs) {
+      lastInOrderUs = message.capturedAtUs();
+      inOrder.add(message);
+    } else {
+      late.add(new Late(message, nextNumber++));
+    }
     bytes += message.sip().length;
   }
 
@@ -50,19 +61,33 @@ final class InOrder {
 
   /** The next message that is due to be handed on; null if there is none now. */
   @Nullable CapturedMessage poll() {
-    Entry first = waiting.peek();
+    CapturedMessage first = first();
     boolean due =
         first != null
             && (ended
-                || first.message.capturedAtUs() <= latestUs - WINDOW_US
-                || waiting.size() > MOST_MESSAGES
+                || first.capturedAtUs() <= latestUs - WINDOW_US
+                || inOrder.size() + late.size() > MOST_MESSAGES
                 || bytes > MOST_BYTES);
     if (first == null || !due) {
       return null;
     }
-    waiting.remove();
-    bytes -= first.message.sip().length;
-    return first.message;
+    if (first == inOrder.peek()) {
+      inOrder.remove();
+    } else {
+      late.remove();
+    }
+    bytes -= first.sip().length;
+    return first;
+  }
+
+  /** Of the same time, the one that came in order was there first. */
+  private @Nullable CapturedMessage first() {
+    CapturedMessage ordered = inOrder.peek();
+    Late behind = late.peek();
+    if (ordered == null || behind == null) {
+      return behind == null ? ordered : behind.message;
+    }
+    return ordered.capturedAtUs() <= behind.message.capturedAtUs() ? ordered : behind.message;
   }
 
   /** Bytes of the messages that wait. */
