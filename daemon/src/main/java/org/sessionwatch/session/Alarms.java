@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +14,7 @@ final class Alarms {
       Set.of(AlertKind.REFRESH_LATE, AlertKind.REFRESH_MISSED, AlertKind.SESSION_EXPIRED);
 
   private final WatchedDialog dialog;
-  private final List<Alert> standing = new ArrayList<>(0);
+  private List<Alert> standing = List.of();
   private @Nullable Set<String> told;
   private @Nullable Unproven unproven;
   private boolean latePassed;
@@ -34,7 +33,7 @@ final class Alarms {
         remember(alert.kind(), NegotiationTexts.ruleOf(alert));
       }
       if (CONDITIONS.contains(alert.kind()) && alert.clearedAt() == null) {
-        standing.add(alert);
+        standing = Few.with(standing, alert);
         if (!alert.confirmed()) {
           unproven().add(alert, dialog.timer().refreshedUs(), false);
         }
@@ -137,7 +136,7 @@ final class Alarms {
   Alert raise(AlertTexts.Text text, long raisedUs, boolean confirmed) {
     Alert alert = text.alert(dialog.id(), raisedUs, confirmed);
     if (CONDITIONS.contains(text.kind())) {
-      standing.add(alert);
+      standing = Few.with(standing, alert);
     }
     dialog.emit(new Effect.AlertRaised(dialog.snapshot(), alert));
     return alert;
@@ -184,7 +183,10 @@ final class Alarms {
   private void confirm(List<Alert> proven) {
     for (Alert alert : proven) {
       Alert certain = AlertTexts.certain(alert);
-      standing.replaceAll(one -> one.alertId().equals(certain.alertId()) ? certain : one);
+      standing =
+          standing.stream()
+              .map(one -> one.alertId().equals(certain.alertId()) ? certain : one)
+              .toList();
       dialog.emit(new Effect.AlertConfirmed(dialog.snapshot(), certain));
     }
   }
@@ -195,13 +197,13 @@ final class Alarms {
     atRiskPassed = false;
     expiredPassed = false;
     probablyOver = false;
-    for (Alert alert : List.copyOf(standing)) {
+    for (Alert alert : standing) {
       Alert cleared = alert.cleared(Instants.at(successUs));
       if (unproven != null) {
         unproven.replace(cleared);
       }
       dialog.emit(new Effect.AlertCleared(dialog.snapshot(), cleared));
     }
-    standing.clear();
+    standing = List.of();
   }
 }

@@ -14,6 +14,7 @@ final class Attempts {
   private int refreshes;
   private boolean failedSinceSuccess;
   private boolean unansweredSinceSuccess;
+  private boolean provisional;
   private long pastCseqCaller;
   private long pastCseqCallee;
 
@@ -189,6 +190,15 @@ final class Attempts {
   void succeeded() {
     failedSinceSuccess = false;
     unansweredSinceSuccess = false;
+  }
+
+  /** Whether the last refresh was concluded, not heard. */
+  boolean isProvisional() {
+    return provisional;
+  }
+
+  void provisional(boolean concluded) {
+    provisional = concluded;
   }
 
   /**

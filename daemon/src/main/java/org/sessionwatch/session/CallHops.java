@@ -18,7 +18,7 @@ final class CallHops {
   /** Copies of a 2xx from all hops have come by then. */
   private static final long SETTLE_US = EngineSettings.SETTLE_US / 2;
 
-  private final List<SeenHop> seen = new ArrayList<>(1);
+  private List<SeenHop> seen = List.of();
 
   /** Whether the message says anything of a timer. */
   static boolean tells(SipMessage message) {
@@ -43,7 +43,7 @@ final class CallHops {
     SeenHop hop = find(message, pbx, asking, answering);
     if (hop == null && seen.size() < MOST) {
       hop = new SeenHop(pbx, message.fromTag(), message.toTag(), asking, answering, nowUs);
-      seen.add(hop);
+      seen = Few.with(seen, hop);
     }
     if (hop != null) {
       hop.take(message, nowUs);
@@ -82,7 +82,7 @@ final class CallHops {
       return null;
     }
     SeenHop fork = ofTheInvite.forkedTo(message.toTag());
-    seen.add(fork);
+    seen = Few.with(seen, fork);
     return fork;
   }
 
@@ -105,7 +105,7 @@ final class CallHops {
       if (hop.isNews(nowUs - SETTLE_US) && hop.isOf(caller, callee)) {
         news = news.isEmpty() ? new ArrayList<>(2) : news;
         news.add(hop.of(caller));
-        hop.told();
+        hop.told(caller, callee);
       }
     }
     return news;

@@ -1,6 +1,9 @@
 package org.sessionwatch.session;
 
-/** Brings a dialog to its end: judges whether the timer was the cause, and says when it is over. */
+/**
+ * Brings a dialog to its end: judges whether the timer was the cause, and says when it is over. It
+ * keeps nothing itself.
+ */
 final class Conclusion {
   private final WatchedDialog dialog;
   private final SessionTimer timer;

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
 
-/** The messages within one dialog, as they are heard: what they do to its timer. */
+/**
+ * The messages within one dialog, as they are heard: what they do to its timer. It keeps nothing
+ * itself.
+ */
 final class Exchanges {
   private final WatchedDialog dialog;
   private final SessionTimer timer;
@@ -13,7 +16,6 @@ final class Exchanges {
   private final Attempts attempts;
   private final Ending ending;
   private final IntervalDemands demands;
-  private boolean provisional;
 
   Exchanges(
       WatchedDialog dialog,
@@ -30,11 +32,6 @@ final class Exchanges {
     this.attempts = attempts;
     this.ending = ending;
     this.demands = demands;
-  }
-
-  /** Whether the last refresh was concluded, not heard. */
-  boolean isProvisional() {
-    return provisional;
   }
 
   /** A copy of any request. */
@@ -100,7 +97,7 @@ final class Exchanges {
   void assume(@Nullable RefreshAttempt attempt, long nowUs) {
     if (attempt != null) {
       attempt.assumed(nowUs);
-      provisional = true;
+      attempts.provisional(true);
       hearing.lost(GapTexts.answerLost(dialog, attempt), attempt.requestedUs(), nowUs);
       succeeded(attempt);
     }
@@ -134,8 +131,8 @@ final class Exchanges {
     if (attempt.isSuccess()) {
       attempt.hops().take(message);
       attempt.read(TimerAnswer.of(message, requester));
-      attempt.followsConcluded = provisional || attempts.isAnyOpen();
-      provisional = false;
+      attempt.followsConcluded = attempts.isProvisional() || attempts.isAnyOpen();
+      attempts.provisional(false);
       succeeded(attempt);
     } else if (EarlyNotes.isRefusal(message)) {
       String whose = AlertTexts.who(dialog, requester);

@@ -2,27 +2,24 @@ package org.sessionwatch.session;
 
 /**
  * How long a dialog is remembered: after its end for late copies, without one until all hope is
- * gone.
+ * gone. It keeps nothing itself.
  */
 final class Lifetime {
+  private final long lastHeardUs;
   private final DialogOrigin origin;
   private final SessionTimer timer;
   private final Ending ending;
-  private long lastHeardUs;
 
-  Lifetime(DialogOrigin origin, SessionTimer timer, Ending ending) {
+  /**
+   * That of a dialog.
+   *
+   * @param lastHeardUs its last message
+   */
+  Lifetime(long lastHeardUs, DialogOrigin origin, SessionTimer timer, Ending ending) {
     this.origin = origin;
     this.timer = timer;
     this.ending = ending;
-    this.lastHeardUs = origin.firstHeardUs();
-  }
-
-  void heard(long nowUs) {
-    lastHeardUs = nowUs;
-  }
-
-  long lastHeardUs() {
-    return lastHeardUs;
+    this.lastHeardUs = lastHeardUs;
   }
 
   /** Heard of in mid-call, but by no 2xx yet. */

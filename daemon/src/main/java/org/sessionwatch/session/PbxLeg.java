@@ -1,14 +1,15 @@
 package org.sessionwatch.session;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** A dialog as the PBX sees it: its channel there, and what the PBX tells of it. */
+/**
+ * A dialog as the PBX sees it: its channel there, and what the PBX tells of it. It keeps nothing
+ * itself.
+ */
 final class PbxLeg {
   private final WatchedDialog dialog;
   private final Ending ending;
   private final Alarms alarms;
-  private @Nullable Channel channel;
 
   PbxLeg(WatchedDialog dialog, Ending ending, Alarms alarms) {
     this.dialog = dialog;
@@ -16,23 +17,15 @@ final class PbxLeg {
     this.alarms = alarms;
   }
 
-  /** The channel that an earlier watch knew. */
-  void restore(@Nullable Channel known) {
-    channel = known;
-  }
-
-  @Nullable Channel channel() {
-    return channel;
-  }
-
   /** Whether the channel of that name may be this leg's. */
   boolean is(String channelName) {
+    Channel channel = dialog.channel();
     return channel == null || channel.name().equals(channelName);
   }
 
   void linked(Channel link) {
-    if (!link.equals(channel)) {
-      channel = link;
+    if (!link.equals(dialog.channel())) {
+      dialog.channel(link);
       if (dialog.isFollowed()) {
         dialog.emit(new Effect.Changed(dialog.snapshot()));
       }
@@ -63,6 +56,7 @@ final class PbxLeg {
    * have gone while nobody watched.
    */
   void listed(Set<String> uniqueids, long nowUs) {
+    Channel channel = dialog.channel();
     boolean gone = channel != null && !uniqueids.contains(channel.uniqueid());
     if (dialog.isRestored() && gone && !dialog.isOver()) {
       ending.hungUp(Hangup.UNTOLD, nowUs);

@@ -11,18 +11,15 @@ final class RefreshJudge {
   private final SessionTimer timer;
   private final Alarms alarms;
   private final Ending ending;
-  private final long toleranceUs;
   private List<Note> notes = List.of();
   private boolean forced;
   private int wrongSideRefreshes;
 
-  RefreshJudge(
-      WatchedDialog dialog, SessionTimer timer, Alarms alarms, Ending ending, long toleranceUs) {
+  RefreshJudge(WatchedDialog dialog, SessionTimer timer, Alarms alarms, Ending ending) {
     this.dialog = dialog;
     this.timer = timer;
     this.alarms = alarms;
     this.ending = ending;
-    this.toleranceUs = toleranceUs;
   }
 
   /** Takes over what was found before there was this dialog. */
@@ -108,7 +105,7 @@ final class RefreshJudge {
         attempt.by != before
             && attempt.by != answer.refresher()
             && !attempt.changesSdp
-            && attempt.isOnTime(toleranceUs);
+            && attempt.isOnTime(dialog.toleranceUs());
     // Once may be chance; who does it again believes that it has to.
     if (wrongSide && ++wrongSideRefreshes == 2) {
       noOther(AlertTexts.wrongSide(dialog, attempt), attempt);
@@ -166,7 +163,7 @@ final class RefreshJudge {
     if (dialog.isHalfOpen() && !attempt.isAnswered()) {
       return;
     }
-    dialog.emit(new Effect.Refreshed(dialog.snapshot(), attempt.snapshot(timer, toleranceUs)));
+    dialog.emit(new Effect.Refreshed(dialog.snapshot(), attempt.snapshot(timer, dialog.toleranceUs())));
   }
 
   boolean matters(RefreshAttempt attempt) {

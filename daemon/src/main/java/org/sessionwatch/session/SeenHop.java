@@ -11,20 +11,20 @@ import org.sessionwatch.sip.SipMessage;
  */
 final class SeenHop {
   private final String pbx;
-  private final String tag;
+  private String tag;
   private String otherTag;
   private final @Nullable InetSocketAddress near;
   private final @Nullable InetSocketAddress far;
   private final long firstUs;
 
   // The latest request, until its 2xx: what it asked for holds only then.
-  private long askedCseq = -1;
+  private int askedCseq = -1;
   private boolean askedByNear;
   private int askedS = SipMessage.ABSENT;
   private int askedMinSeS = SipMessage.ABSENT;
 
-  private long cseqNear = -1;
-  private long cseqFar = -1;
+  private int cseqNear = -1;
+  private int cseqFar = -1;
 
   private long sinceUs = Instants.NONE;
   private int requestedS = SipMessage.ABSENT;
@@ -97,16 +97,17 @@ final class SeenHop {
   /** An INVITE or UPDATE, or a 2xx to one. */
   void take(SipMessage message, long nowUs) {
     boolean fromNear = message.fromTag().equals(tag);
-    if (message.cseq() < (fromNear ? cseqNear : cseqFar)) {
+    int cseq = (int) message.cseq(); // below 2^31
+    if (cseq < (fromNear ? cseqNear : cseqFar)) {
       return; // mirrored late: what came after it holds
     }
     if (fromNear) {
-      cseqNear = message.cseq();
+      cseqNear = cseq;
     } else {
-      cseqFar = message.cseq();
+      cseqFar = cseq;
     }
     if (message.isRequest()) {
-      askedCseq = message.cseq();
+      askedCseq = cseq;
       askedByNear = fromNear;
       askedS = message.sessionExpiresS();
       askedMinSeS = message.minSeS();
@@ -145,8 +146,19 @@ final class SeenHop {
     return changed && sinceUs <= settledUs;
   }
 
-  void told() {
+  /**
+   * It is told with the dialog of these tags, whose strings it shares from now on: a farm has a
+   * million dialogs open.
+   */
+  void told(String callerTag, String calleeTag) {
     changed = false;
+    boolean nearIsCaller = tag.equals(callerTag);
+    boolean byTag = tag.equals(refresherTag);
+    tag = nearIsCaller ? callerTag : calleeTag;
+    otherTag = nearIsCaller ? calleeTag : callerTag;
+    if (refresherTag != null) {
+      refresherTag = byTag ? tag : otherTag;
+    }
   }
 
   /** As the dialog sees it whose caller has this tag. */

@@ -1,25 +1,39 @@
 package org.sessionwatch.session;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The CSeq numbers of one side's requests in a dialog. They go up by one (RFC 3261 section
  * 12.2.1.1), whatever the method, ACK and CANCEL apart: one that is passed over was not heard.
  */
 final class Sequence {
   private final long firstUs;
-  private long highest;
+
+  /** Below 2^31; there are two of these for each open dialog. */
+  private int highest;
+
   private long newestUs;
-
-  /** Bit n is set while {@code highest - n} is missing. */
-  private long missing;
-
-  private long beforeHoleUs = Instants.NONE;
-  private long holeUs = Instants.NONE;
   private long brokenUs = Instants.NONE;
+  private @Nullable Missing missing;
 
   Sequence(long cseq, long nowUs) {
     this.firstUs = nowUs;
-    this.highest = cseq;
+    this.highest = (int) cseq;
     this.newestUs = nowUs;
+  }
+
+  /** Numbers below the highest that have not come yet. */
+  private static final class Missing {
+    /** Bit n is set while {@code highest - n} is missing. */
+    long bits;
+
+    final long beforeHoleUs;
+    long holeUs;
+
+    Missing(long beforeHoleUs) {
+      this.beforeHoleUs = beforeHoleUs;
+    }
   }
 
   /**
@@ -36,21 +50,34 @@ final class Sequence {
   void heard(long cseq, long nowUs) {
     long step = cseq - highest;
     if (step <= 0) {
-      missing &= -step < Long.SIZE ? ~(1L << -step) : -1L;
+      found(-step);
       return;
     }
-    if (step > 1) {
-      beforeHoleUs = missing == 0 ? newestUs : beforeHoleUs;
-      holeUs = nowUs;
+    if (missing != null) {
+      missing.bits = step >= Long.SIZE ? 0 : missing.bits << step;
     }
-    missing = step >= Long.SIZE ? ~1L : missing << step | (1L << step) - 2;
-    highest = cseq;
+    if (step > 1) {
+      Missing hole = missing == null ? new Missing(newestUs) : missing;
+      hole.bits |= step >= Long.SIZE ? ~1L : (1L << step) - 2;
+      hole.holeUs = nowUs;
+      missing = hole;
+    } else if (missing != null && missing.bits == 0) {
+      missing = null; // so far behind that nobody waits for it
+    }
+    highest = (int) cseq;
     newestUs = nowUs;
+  }
+
+  private void found(long belowHighest) {
+    if (missing != null && belowHighest < Long.SIZE) {
+      missing.bits &= ~(1L << belowHighest);
+      missing = missing.bits == 0 ? null : missing;
+    }
   }
 
   /** Whether a number is missing. */
   boolean isBroken() {
-    return missing != 0;
+    return missing != null;
   }
 
   /**
@@ -58,21 +85,22 @@ final class Sequence {
    * Long.MAX_VALUE} when nothing is missing.
    */
   long judgeUs() {
-    return missing == 0 ? Long.MAX_VALUE : holeUs + EngineSettings.SETTLE_US;
+    return missing == null ? Long.MAX_VALUE : missing.holeUs + EngineSettings.SETTLE_US;
   }
 
   /** Gives up what is missing; there must be something. */
   Hole giveUp() {
-    int nearest = Long.numberOfTrailingZeros(missing);
-    Hole hole = new Hole(Long.bitCount(missing), highest - nearest, beforeHoleUs, holeUs);
-    missing = 0;
-    brokenUs = holeUs;
-    return hole;
+    Missing lost = Objects.requireNonNull(missing);
+    int nearest = Long.numberOfTrailingZeros(lost.bits);
+    missing = null;
+    brokenUs = lost.holeUs;
+    return new Hole(
+        Long.bitCount(lost.bits), (long) highest - nearest, lost.beforeHoleUs, lost.holeUs);
   }
 
   /** Whether it is sure that every request of this side between the two instants was heard. */
   boolean isWhole(long fromUs, long untilUs) {
     boolean unbroken = brokenUs == Instants.NONE || brokenUs <= fromUs;
-    return firstUs <= fromUs && newestUs >= untilUs && missing == 0 && unbroken;
+    return firstUs <= fromUs && newestUs >= untilUs && missing == null && unbroken;
   }
 }

@@ -17,25 +17,39 @@ final class WatchedDialog {
   private final Ending ending = new Ending();
   private final Attempts attempts;
   private final RefreshJudge judge;
-  private final Conclusion conclusion;
-  private final Exchanges exchanges;
-  private final Lifetime lifetime;
+  private long lastHeardUs;
   private long watchedSinceUs = Instants.NONE;
   private boolean told;
   private boolean forgotten;
-  private final PbxLeg leg;
+  private @Nullable Channel channel;
 
   WatchedDialog(EngineContext engine, DialogOrigin origin, SessionTimer timer, Attempts attempts) {
     this.engine = engine;
     this.origin = origin;
     this.timer = timer;
     this.attempts = attempts;
-    this.lifetime = new Lifetime(origin, timer, ending);
-    this.leg = new PbxLeg(this, ending, alarms);
-    this.judge = new RefreshJudge(this, timer, alarms, ending, engine.toleranceUs());
-    this.conclusion = new Conclusion(this, timer, alarms, ending, attempts, judge);
-    this.exchanges =
-        new Exchanges(this, timer, alarms, hearing, attempts, ending, origin.demands());
+    this.lastHeardUs = origin.firstHeardUs();
+    this.judge = new RefreshJudge(this, timer, alarms, ending);
+  }
+
+  // The next four keep nothing themselves, so they are made when they are asked for: a farm has a
+  // million dialogs open, and each would take some 40 bytes for references to the other parts.
+
+  private Exchanges exchanges() {
+    return new Exchanges(this, timer, alarms, hearing, attempts, ending, origin.demands());
+  }
+
+  private Conclusion conclusion() {
+    return new Conclusion(this, timer, alarms, ending, attempts, judge);
+  }
+
+  private Lifetime lifetime() {
+    return new Lifetime(lastHeardUs, origin, timer, ending);
+  }
+
+  /** What the PBX tells of it. */
+  PbxLeg leg() {
+    return new PbxLeg(this, ending, alarms);
   }
 
   /** The dialog as it was written out; deadlines that passed in between are unconfirmed. */
@@ -48,9 +62,9 @@ final class WatchedDialog {
         new WatchedDialog(
             engine, DialogOrigin.restored(dialog), SessionTimer.restored(dialog.timer()), attempts);
     restored.timer.restart(restored.timer.refreshedUs(), open.refreshedBy(), open.refreshedCseq());
-    restored.leg.restore(dialog.channel());
+    restored.channel = dialog.channel();
     restored.watchedSinceUs = nowUs;
-    restored.lifetime.heard(nowUs);
+    restored.lastHeardUs = nowUs;
     restored.told = true;
     restored.alarms.restore(open.openAlerts());
     return restored;
@@ -92,7 +106,7 @@ final class WatchedDialog {
    * or may have: the feed had a gap, or nobody watched when it was to come.
    */
   boolean mayHaveMissed(long fromUs, long untilUs) {
-    return exchanges.isProvisional()
+    return attempts.isProvisional()
         || watchedSinceUs > timer.thresholds(0).dueUs()
         || hearing.hasLostSince(fromUs)
         || hasFeedGap(fromUs, untilUs);
@@ -104,7 +118,7 @@ final class WatchedDialog {
    * may have come since, or if a request waits for an answer that the mirror may have lost.
    */
   boolean isCountable() {
-    return isHeardFromItsBeginning() && !exchanges.isProvisional() && !attempts.isAnyOpen();
+    return isHeardFromItsBeginning() && !attempts.isProvisional() && !attempts.isAnyOpen();
   }
 
   /**
@@ -125,9 +139,13 @@ final class WatchedDialog {
     return engine.presence().isUp(origin.callId());
   }
 
-  /** What the PBX tells of it. */
-  PbxLeg leg() {
-    return leg;
+  /** Its channel, as the PBX names it; null while that is not known. */
+  @Nullable Channel channel() {
+    return channel;
+  }
+
+  void channel(Channel link) {
+    channel = link;
   }
 
   /** Whether it was taken up from an earlier watch: then nobody watched for a while. */
@@ -200,46 +218,46 @@ final class WatchedDialog {
   }
 
   void request(SipMessage message, Side by, long nowUs) {
-    lifetime.heard(nowUs);
-    exchanges.request(message, by, nowUs);
+    lastHeardUs = nowUs;
+    exchanges().request(message, by, nowUs);
   }
 
   /** See {@link Exchanges#response}. */
   void response(SipMessage message, Side requester, long nowUs) {
-    lifetime.heard(nowUs);
-    exchanges.response(message, requester, nowUs);
+    lastHeardUs = nowUs;
+    exchanges().response(message, requester, nowUs);
   }
 
   /** The mirror lost the 2xx: see {@link Exchanges#assume}. */
   void assume(RefreshAttempt attempt, long nowUs) {
-    exchanges.assume(attempt, nowUs);
+    exchanges().assume(attempt, nowUs);
   }
 
   /** When this dialog wants to be looked at next; {@code Long.MAX_VALUE} for never. */
   long nextDeadlineUs() {
     if (forgotten) {
-      return lifetime.lastHeardUs();
+      return lastHeardUs;
     }
     long next = Math.min(attempts.nextDeadlineUs(), hearing.nextUs());
     if (ending.isOver()) {
-      return Math.min(next, lifetime.removableUs());
+      return Math.min(next, lifetime().removableUs());
     }
     if (ending.hasBegun()) {
-      return Math.min(next, conclusion.nextUs());
+      return Math.min(next, conclusion().nextUs());
     }
     if (timer.isActive() && !attempts.isInDoubt()) {
       next = Math.min(next, alarms.nextUs(timer.thresholds(engine.toleranceUs())));
     }
-    return Math.min(next, lifetime.forgetUs(alarms.isProbablyOver()));
+    return Math.min(next, lifetime().forgetUs(alarms.isProbablyOver()));
   }
 
   boolean isRemovable(long nowUs) {
-    return forgotten || (ending.isOver() && lifetime.removableUs() <= nowUs);
+    return forgotten || (ending.isOver() && lifetime().removableUs() <= nowUs);
   }
 
   /** Heard of in mid-call, but by no 2xx yet. */
   boolean isHalfOpen() {
-    return lifetime.isHalfOpen();
+    return lifetime().isHalfOpen();
   }
 
   /** Does what has become due by {@code nowUs}, each thing at its own instant. */
@@ -250,7 +268,7 @@ final class WatchedDialog {
       attempts.judge(judge, due);
       prove();
       if (ending.hasBegun()) {
-        conclusion.advance(due);
+        conclusion().advance(due);
       } else {
         passThresholds(due);
         forgetWhenIdle(due);
@@ -267,7 +285,7 @@ final class WatchedDialog {
   }
 
   private void forgetWhenIdle(long nowUs) {
-    if (lifetime.forgetUs(alarms.isProbablyOver()) <= nowUs) {
+    if (lifetime().forgetUs(alarms.isProbablyOver()) <= nowUs) {
       forgotten = true;
       tellUnlessHalfOpen(new Effect.Forgotten(snapshot()));
     }
@@ -277,7 +295,7 @@ final class WatchedDialog {
   void finish() {
     hearing.judge(Long.MAX_VALUE);
     attempts.conclude(judge);
-    conclusion.finish();
+    conclusion().finish();
     prove();
     tellUnlessHalfOpen(new Effect.Changed(snapshot()));
   }
@@ -302,7 +320,7 @@ final class WatchedDialog {
         ending.cause(),
         ending.isCertain(),
         timer.status(),
-        leg.channel(),
+        channel,
         ending.hangup(),
         ending.reasonText());
   }

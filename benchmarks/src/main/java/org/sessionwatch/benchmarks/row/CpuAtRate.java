@@ -21,7 +21,12 @@ import org.sessionwatch.benchmarks.process.Postgres;
 public final class CpuAtRate implements Row {
   static final int RATE = 60_000;
   private static final int CALLS = 2_000_000;
-  private static final int WARM_SECONDS = 4;
+
+  /** The sink's few methods are compiled at once. */
+  private static final int SINK_WARM_SECONDS = 4;
+
+  /** The daemon runs for months: what the JVM compiles in its first seconds is none of its cost. */
+  private static final int DAEMON_WARM_SECONDS = 16;
 
   /** Until what was sent is handled and judged. */
   private static final long SETTLE_MS = 1_500;
@@ -122,7 +127,7 @@ public final class CpuAtRate implements Row {
   private static Cost ofSink(Bench bench) throws Exception {
     int port = Bench.freePort();
     try (SinkUnderTest sink = SinkUnderTest.start(bench.directory("sink"), port)) {
-      Load warm = send(bench, port, WARM_SECONDS);
+      Load warm = send(bench, port, SINK_WARM_SECONDS);
       int mark = GcLog.mark(sink.gcLog());
       double cpu = sink.cpuSeconds();
       Load load = send(bench, port, bench.options().seconds());
@@ -138,7 +143,7 @@ public final class CpuAtRate implements Row {
     int port = Bench.freePort();
     Postgres postgres = bench.postgres();
     try (DaemonUnderTest daemon = bench.daemon(port, "", List.of())) {
-      Load warm = send(bench, port, WARM_SECONDS);
+      Load warm = send(bench, port, DAEMON_WARM_SECONDS);
       Bench.rest(SETTLE_MS);
       int mark = GcLog.mark(daemon.gcLog());
       double cpu = daemon.cpuSeconds();

@@ -28,6 +28,9 @@ record DaemonRate(
   /** The engine judges a second later, and the writer gathers for a tenth of one. */
   private static final double JUDGEMENT_S = 1.1;
 
+  /** The JVM compiles in its first seconds what it runs for months. */
+  private static final int WARM_SECONDS = 10;
+
   private static final long POLL_MS = 150;
   private static final int PATIENCE_POLLS = 70;
   private static final int CALLS = 2_000_000;
@@ -61,7 +64,7 @@ record DaemonRate(
               bench.work(),
               way,
               port,
-              Math.min(seconds, 4),
+              WARM_SECONDS,
               cap == 0 ? 30_000 : cap / 2,
               queue,
               bench.calls(CALLS));

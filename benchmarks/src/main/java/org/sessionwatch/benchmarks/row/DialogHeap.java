@@ -3,23 +3,20 @@ package org.sessionwatch.benchmarks.row;
 import static org.sessionwatch.benchmarks.Spread.figure;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.sessionwatch.benchmarks.Bench;
 import org.sessionwatch.benchmarks.Outcome;
 import org.sessionwatch.benchmarks.Row;
 import org.sessionwatch.benchmarks.Spread;
-import org.sessionwatch.benchmarks.feed.CaptureFile;
-import org.sessionwatch.benchmarks.process.Child;
-import org.sessionwatch.benchmarks.process.ProcessTree;
+import org.sessionwatch.benchmarks.peer.Sngrep;
 
 /** Row 6: what an open dialog takes of the heap, beside what a call takes of sngrep's memory. */
 public final class DialogHeap implements Row {
   private static final double LIMIT = 700;
   private static final List<String> ROOM = List.of("-Xmx8g");
-  private static final int FEWER_CALLS = 2_000;
-  private static final int MORE_CALLS = 12_000;
+  private static final int FEWER_CALLS = 1_000;
+  private static final int MORE_CALLS = 4_000;
 
   @Override
   public int number() {
@@ -65,52 +62,14 @@ public final class DialogHeap implements Row {
             growth.toString()));
   }
 
-  /** By what its memory differs between two captures with more and fewer of the same calls. */
+  /** By what its memory differs between holding more and fewer of the same calls. */
   private static String sngrep(Bench bench) throws IOException {
     if (bench.options().peers().isEmpty()) {
       return "sngrep: not here";
     }
-    long fewer = resident(bench, FEWER_CALLS);
-    long more = resident(bench, MORE_CALLS);
+    long fewer = Sngrep.residentBytes(bench, FEWER_CALLS);
+    long more = Sngrep.residentBytes(bench, MORE_CALLS);
     return "sngrep: %s B a call of 18 messages"
         .formatted(figure((double) (more - fewer) / (MORE_CALLS - FEWER_CALLS)));
-  }
-
-  private static long resident(Bench bench, int calls) throws IOException {
-    Path directory = bench.directory("sngrep");
-    CaptureFile.ofCalls(directory.resolve("calls.pcap"), calls);
-    Child child =
-        Child.start(
-            directory.resolve("sngrep.log"),
-            List.of(
-                bench.options().home().resolve("lab/inside").toString(),
-                bench.options().peers(),
-                directory.toString(),
-                "sngrep",
-                "-N",
-                "-q",
-                "-l",
-                Integer.toString(2 * calls),
-                "-I",
-                "/lab/calls.pcap"));
-    long most = 0;
-    long pid = 0;
-    try (child) {
-      long end = System.nanoTime() + 20_000_000_000L;
-      while (child.isAlive() && System.nanoTime() < end) {
-        pid = pid == 0 ? sngrep() : pid;
-        most = Math.max(most, pid == 0 ? 0 : ProcessTree.mostResidentBytes(pid));
-        Bench.rest(1);
-      }
-    }
-    return most;
-  }
-
-  private static long sngrep() {
-    return ProcessHandle.allProcesses()
-        .filter(process -> process.info().command().orElse("").endsWith("/sngrep"))
-        .mapToLong(ProcessHandle::pid)
-        .findFirst()
-        .orElse(0);
   }
 }
