@@ -22,6 +22,7 @@ final class ReadAhead {
 
   /** The last one is empty. */
   private final BlockingQueue<List<Step>> batches = new ArrayBlockingQueue<>(BATCHES);
+
   private final MergedRecordings recordings;
   private List<Step> batch = new ArrayList<>(BATCH);
 

@@ -163,7 +163,8 @@ final class RefreshJudge {
     if (dialog.isHalfOpen() && !attempt.isAnswered()) {
       return;
     }
-    dialog.emit(new Effect.Refreshed(dialog.snapshot(), attempt.snapshot(timer, dialog.toleranceUs())));
+    dialog.emit(
+        new Effect.Refreshed(dialog.snapshot(), attempt.snapshot(timer, dialog.toleranceUs())));
   }
 
   boolean matters(RefreshAttempt attempt) {

@@ -55,7 +55,8 @@ public final class Growth implements Row {
 
   private static String curve(Bench bench, int most) {
     StringBuilder text =
-        new StringBuilder("without sockets and database: the scan, the queues and the engine, each message a refresh or its answer; us a message (messages a second):");
+        new StringBuilder(
+            "without sockets and database: the scan, the queues and the engine, each message a refresh or its answer; us a message (messages a second):");
     for (int shards = 1; shards <= 2; shards++) {
       text.append(" with %d shard%s".formatted(shards, shards == 1 ? "" : "s"));
       for (int dialogs = 1_000; dialogs <= most; dialogs *= 10) {
