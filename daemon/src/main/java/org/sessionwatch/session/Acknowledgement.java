@@ -7,18 +7,18 @@ import org.sessionwatch.sip.SipMessage;
  * ACK shows that there was one.
  */
 final class Acknowledgement {
-  private boolean heard;
+  private long heardCseq = -1;
   private long shownUs = Instants.NONE;
   private String branch = "";
 
-  /** An ACK with the INVITE's number. */
-  void heard() {
-    heard = true;
+  /** An ACK with the number of one of the tries. */
+  void heard(long cseq) {
+    heardCseq = Math.max(heardCseq, cseq);
   }
 
-  /** Whether any was heard. */
-  boolean isHeard() {
-    return heard;
+  /** Whether any with that number was heard, the latest one. */
+  boolean isHeard(long cseq) {
+    return heardCseq == cseq;
   }
 
   /**
@@ -34,6 +34,11 @@ final class Acknowledgement {
   /** When an ACK first showed that there was a final response; {@link Instants#NONE} if none. */
   long shownUs() {
     return shownUs;
+  }
+
+  /** The instant, or that of the ACK where it came first: by then there was an answer. */
+  long orEarlier(long answeredUs) {
+    return shownUs == Instants.NONE ? answeredUs : Math.min(shownUs, answeredUs);
   }
 
   /**

@@ -17,7 +17,7 @@ final class AttemptSearch {
       boolean gaveUp =
           Math.abs(afterUs - EngineSettings.TRANSACTION_TIMEOUT_US) <= Drop.WINDOW_US
               && attempt.by.other() == byeBy;
-      boolean unacknowledged = attempt.isSuccess() && !attempt.acks().isHeard();
+      boolean unacknowledged = attempt.isSuccess() && !attempt.acks().isHeard(attempt.cseq());
       if (attempt.method == SipMethod.INVITE && unacknowledged && gaveUp) {
         return attempt;
       }
@@ -36,6 +36,18 @@ final class AttemptSearch {
       }
     }
     return null;
+  }
+
+  /** The one with the lowest number above the given one, of that side; null when none is above. */
+  static @Nullable RefreshAttempt nextOf(List<RefreshAttempt> recent, Side by, long cseq) {
+    RefreshAttempt next = null;
+    for (RefreshAttempt attempt : recent) {
+      boolean above = attempt.by == by && attempt.cseq() > cseq;
+      if (above && (next == null || attempt.cseq() < next.cseq())) {
+        next = attempt;
+      }
+    }
+    return next;
   }
 
   /** Whether this side went on to another request, which it may only when one is answered. */
@@ -78,5 +90,60 @@ final class AttemptSearch {
       }
     }
     return false;
+  }
+
+  /** The retry that came before the challenge, which asks for it; null when none did. */
+  static @Nullable RefreshAttempt retryOf(List<RefreshAttempt> recent, RefreshAttempt challenged) {
+    for (RefreshAttempt retry : recent) {
+      boolean follows =
+          retry.by == challenged.by
+              && retry.method == challenged.method
+              && retry.cseq() > challenged.cseq()
+              && !retry.judged
+              && retry.requestedUs() - challenged.requestedUs() <= EngineSettings.SETTLE_US;
+      if (follows && challenged.asksForRetry()) {
+        return retry;
+      }
+    }
+    return null;
+  }
+
+  /** The timer was off from then on: what was asked since met none. */
+  static void noneIsDueAfter(
+      List<RefreshAttempt> recent, RefreshAttempt success, SessionTimer timer) {
+    for (RefreshAttempt attempt : recent) {
+      boolean earlier = attempt.by == success.by && attempt.cseq() < success.cseq();
+      boolean afterNext = timer.isActive() && attempt.requestedUs() > timer.refreshedUs();
+      if (!earlier && !afterNext && attempt.requestedUs() > success.answeredUs()) {
+        attempt.metNoTimer();
+      }
+    }
+  }
+
+  /** The one of which a new request is the retry that its final response asked for; or null. */
+  static @Nullable RefreshAttempt retriedBy(
+      List<RefreshAttempt> recent, SipMessage request, Side by, long nowUs) {
+    for (RefreshAttempt attempt : recent) {
+      boolean follows =
+          attempt.by == by
+              && attempt.method == request.method()
+              && request.cseq() > attempt.cseq()
+              && nowUs - attempt.answeredUs() <= EngineSettings.TRANSACTION_TIMEOUT_US;
+      if (follows && attempt.asksForRetry()) {
+        return attempt;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The timer as it stood when this request was answered. Where the 2xx to a later request of the
+   * same side was mirrored before its answer, that is the timer of before that 2xx.
+   */
+  static TimerInForce inForceAt(
+      List<RefreshAttempt> recent, RefreshAttempt attempt, SessionTimer timer) {
+    RefreshAttempt next = nextOf(recent, attempt.by, attempt.cseq());
+    TimerInForce before = next != null && next.isSuccess() ? next.atAnswer() : null;
+    return before == null ? TimerInForce.of(timer) : before;
   }
 }

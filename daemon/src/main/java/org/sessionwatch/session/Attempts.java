@@ -11,6 +11,7 @@ import org.sessionwatch.sip.SipMethod;
  */
 final class Attempts {
   private List<RefreshAttempt> recent = List.of();
+  private final EarlySigns signs = new EarlySigns();
   private int refreshes;
   private boolean failedSinceSuccess;
   private boolean unansweredSinceSuccess;
@@ -62,18 +63,34 @@ final class Attempts {
   /** An ACK. Where the INVITE's final response was not seen, it may show that there was one. */
   void acknowledged(SipMessage ack, Side by, long nowUs) {
     RefreshAttempt attempt = find(by, ack.cseq());
-    if (attempt == null || attempt.method != SipMethod.INVITE) {
+    if (attempt == null) {
+      showsRequest(ack, by, nowUs);
       return;
     }
-    attempt.acks().heard();
+    if (attempt.method != SipMethod.INVITE) {
+      return;
+    }
+    attempt.acks().heard(ack.cseq());
     if (attempt.cseq() == ack.cseq() && !attempt.isAnswered() && !attempt.unansweredTold) {
       attempt.acks().shows(ack, nowUs);
+    }
+  }
+
+  /** A message that only follows a request, which was not heard yet. */
+  void showsRequest(SipMessage sign, Side by, long nowUs) {
+    if (find(by, sign.cseq()) == null && !isPast(by, sign.cseq())) {
+      signs.add(sign, by, nowUs);
     }
   }
 
   /** See {@link AttemptSearch#unacknowledged}. */
   @Nullable RefreshAttempt unacknowledged(long byeUs, @Nullable Side byeBy) {
     return AttemptSearch.unacknowledged(recent, byeUs, byeBy);
+  }
+
+  /** See {@link AttemptSearch#inForceAt}. */
+  TimerInForce inForceAt(RefreshAttempt attempt, SessionTimer timer) {
+    return AttemptSearch.inForceAt(recent, attempt, timer);
   }
 
   /** See {@link AttemptSearch#overtakenBy}. */
@@ -133,23 +150,12 @@ final class Attempts {
    * gives that one; null when none did.
    */
   @Nullable RefreshAttempt mergeRetry(RefreshAttempt challenged) {
-    if (!challenged.asksForRetry()) {
-      return null;
+    RefreshAttempt retry = AttemptSearch.retryOf(recent, challenged);
+    if (retry != null) {
+      retry.continues(challenged);
+      recent = Few.without(recent, attempt -> attempt == challenged);
     }
-    for (RefreshAttempt retry : recent) {
-      boolean follows =
-          retry.by == challenged.by
-              && retry.method == challenged.method
-              && retry.cseq() > challenged.cseq()
-              && !retry.judged
-              && retry.requestedUs() - challenged.requestedUs() <= EngineSettings.SETTLE_US;
-      if (follows) {
-        retry.continues(challenged);
-        recent = Few.without(recent, attempt -> attempt == challenged);
-        return retry;
-      }
-    }
-    return null;
+    return retry;
   }
 
   private @Nullable RefreshAttempt find(Side by, long cseq) {
@@ -162,25 +168,37 @@ final class Attempts {
   }
 
   private @Nullable RefreshAttempt retried(SipMessage request, Side by, long nowUs) {
-    for (RefreshAttempt attempt : recent) {
-      if (attempt.isRetriedBy(by, request.method(), request.cseq(), nowUs)) {
-        attempt.retried(request.cseq(), nowUs);
-        return attempt;
-      }
+    RefreshAttempt attempt = AttemptSearch.retriedBy(recent, request, by, nowUs);
+    if (attempt != null) {
+      attempt.retried(request.cseq(), nowUs);
+      takeSigns(attempt);
     }
-    return null;
+    return attempt;
   }
 
   private RefreshAttempt begin(
       SipMessage message, Side by, long nowUs, SessionTimer timer, long toleranceUs) {
     RefreshAttempt attempt =
         new RefreshAttempt(++refreshes, message.method(), by, message.cseq(), nowUs);
-    if (timer.isActive()) {
+    RefreshAttempt next = AttemptSearch.nextOf(recent, by, message.cseq());
+    if (next != null) {
+      attempt.dueUs = next.dueUs;
+    } else if (timer.isActive()) {
       attempt.dueUs = timer.thresholds(toleranceUs).dueUs();
     }
     attempt.confirmed = message.isRequest();
     recent = Few.with(recent, attempt);
+    takeSigns(attempt);
     return attempt;
+  }
+
+  private void takeSigns(RefreshAttempt attempt) {
+    for (EarlySigns.Sign sign : signs.takeOf(attempt)) {
+      attempt.sentBy(sign.heardUs());
+      if (sign.message().method() == SipMethod.ACK) {
+        acknowledged(sign.message(), sign.by(), sign.heardUs());
+      }
+    }
   }
 
   private boolean isPast(Side by, long cseq) {
@@ -219,11 +237,11 @@ final class Attempts {
    * refreshed.
    */
   boolean isInDoubt() {
-    return AttemptSearch.isAnyInDoubt(recent);
+    return signs.isAny() || AttemptSearch.isAnyInDoubt(recent);
   }
 
   long nextDeadlineUs() {
-    long next = Long.MAX_VALUE;
+    long next = signs.dueUs();
     for (RefreshAttempt attempt : recent) {
       next = Math.min(next, AttemptDeadlines.nextUs(attempt));
     }
@@ -232,6 +250,7 @@ final class Attempts {
 
   /** Judges the attempts whose time has come, and lets go of those of which no copy can come. */
   void judge(RefreshJudge judge, long nowUs) {
+    signs.forget(nowUs);
     for (int i = 0; i < recent.size(); i++) {
       RefreshAttempt attempt = recent.get(i);
       if (AttemptDeadlines.glareUs(attempt) <= nowUs) {
@@ -268,10 +287,11 @@ final class Attempts {
   private void judge(RefreshJudge judge, RefreshAttempt attempt) {
     attempt.judged = true;
     failedSinceSuccess |=
-        attempt.isFailure()
-            && judge.matters(attempt)
-            && attempt.answeredUs() > judge.timer().refreshedUs();
+        attempt.isFailure() && judge.matters(attempt) && !judge.timer().isRestartedAfter(attempt);
     judge.judged(attempt);
+    if (attempt.isSuccess() && attempt.outcome() == RefreshOutcome.TURNED_OFF) {
+      AttemptSearch.noneIsDueAfter(recent, attempt, judge.timer());
+    }
     attempt.releaseHops();
   }
 

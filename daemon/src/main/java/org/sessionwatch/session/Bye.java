@@ -11,6 +11,7 @@ final class Bye {
   private final List<String> branches = new ArrayList<>(1);
   private final long firstUs;
   private long atUs = Instants.NONE;
+  private boolean asked;
   private int status;
   private long answeredUs;
   private boolean overruled;
@@ -35,8 +36,10 @@ final class Bye {
 
   void requested(SipMessage request, long nowUs) {
     remember(request);
-    if (atUs == Instants.NONE) {
-      atUs = nowUs;
+    if (!asked) {
+      asked = true;
+      // Its answer may have been mirrored before it.
+      atUs = Math.min(nowUs, firstUs);
       reason = new Drop.Reason(request.hasReason(), request.reasonCause(), request.reasonText());
     }
   }
@@ -44,6 +47,7 @@ final class Bye {
   void answered(SipMessage response, long nowUs) {
     remember(response);
     if (status == 0) {
+      atUs = atUs == Instants.NONE ? nowUs : atUs;
       status = response.status();
       answeredUs = nowUs;
     }
@@ -57,7 +61,7 @@ final class Bye {
 
   /** Whether it may end the dialog: it was seen, not challenged, and nobody refreshed after all. */
   boolean counts() {
-    return atUs != Instants.NONE && status != 401 && status != 407 && !overruled;
+    return atUs != Instants.NONE && !isChallenged() && !overruled;
   }
 
   /** Somebody refreshes the call all the same. */
@@ -86,9 +90,20 @@ final class Bye {
     return reason;
   }
 
-  /** When it may be judged whether the timer was the cause. */
+  /**
+   * When it may be judged whether the timer was the cause. Its answer, which may take it back, may
+   * be mirrored a second later than the BYE and more than a second after it.
+   */
   long judgeUs() {
-    return isDoubtful() ? answeredUs + EngineSettings.DOUBT_US : atUs + EngineSettings.SETTLE_US;
+    if (isDoubtful()) {
+      return answeredUs + EngineSettings.DOUBT_US;
+    }
+    return atUs + (isAnswered() ? 1 : 2) * EngineSettings.SETTLE_US;
+  }
+
+  /** It is to be sent again with credentials. */
+  boolean isChallenged() {
+    return status == 401 || status == 407;
   }
 
   /** When the dialog is over: the BYE answered, or never to be answered. */

@@ -87,7 +87,7 @@ final class Call {
     }
     InitialInvite invite = invites.begin(message, nowUs);
     if (invite != null) {
-      early.invited(invite, message, nowUs);
+      early.compare(invites);
       release();
     }
     return true;
@@ -113,13 +113,14 @@ final class Call {
   private boolean toInvite(InitialInvite invite, SipMessage response, long nowUs) {
     if (!response.isFinal() || invite.answered(response, nowUs)) {
       early.answered(invite, response, nowUs);
+      early.compare(invites);
       if (!dialogs.isEmpty()) {
         // A refusal that was mirrored after the 2xx of its retry.
         dialogs.get(0).judge().take(early.takeNotes());
       }
     }
     if (response.isSuccess() && dialogs.size() < MAX_DIALOGS) {
-      establish(invite, response, nowUs);
+      establish(invite, response, misplaced.orAcknowledged(response, nowUs));
     }
     return true;
   }
@@ -127,7 +128,13 @@ final class Call {
   private void establish(InitialInvite invite, SipMessage response, long nowUs) {
     DialogOrigin origin =
         DialogOrigin.ofInvite(
-            callId, pbx, invite, response, invites.firstUs(), nowUs, early.demands());
+            callId,
+            pbx,
+            invite,
+            response,
+            Math.min(nowUs, invites.firstUs()),
+            nowUs,
+            early.demands());
     SessionTimer timer = new SessionTimer(TimerState.NONE);
     WatchedDialog dialog =
         new WatchedDialog(engine, origin, timer, Attempts.beginningWith(invite.attempt()));

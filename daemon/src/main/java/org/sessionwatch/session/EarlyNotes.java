@@ -16,9 +16,11 @@ final class EarlyNotes {
     return demands;
   }
 
-  void invited(InitialInvite invite, SipMessage request, long nowUs) {
-    if (demands.isLoopWith(request)) {
-      note(loop(invite), nowUs);
+  /** One more try, or one more answer: mirrors tell of them in any order. */
+  void compare(Invites tries) {
+    InitialInvite stubborn = tries.stubborn();
+    if (stubborn != null && demands.isFirstLoop()) {
+      note(loop(stubborn), stubborn.requestedUs);
     }
   }
 

@@ -25,16 +25,21 @@ final class Ending {
     }
   }
 
-  /** Takes note of a final response to a BYE; it may come before the BYE. */
-  void byeAnswered(SipMessage response, Side by, long nowUs) {
+  /**
+   * Takes note of a final response to a BYE; it may come before the BYE. A challenged BYE ends
+   * nothing; its retry is a BYE of its own, and may have been mirrored before the challenge.
+   *
+   * @return whether the end is another one now, or none any more
+   */
+  boolean byeAnswered(SipMessage response, Side by, long nowUs) {
+    Bye before = current();
     Bye bye = find(response, by, nowUs);
     if (bye != null) {
       bye.answered(response, nowUs);
     }
-    if (current() == null && endedUs == Instants.NONE) {
-      // A challenged BYE ended nothing; its retry is a BYE of its own.
-      judged = false;
-    }
+    boolean moved = before != current() && endedUs == Instants.NONE;
+    judged &= !moved;
+    return moved;
   }
 
   private @Nullable Bye find(SipMessage message, Side by, long nowUs) {
@@ -72,6 +77,15 @@ final class Ending {
     return bye != null
         && bye.isDoubtful()
         && requestUs >= bye.answeredUs() + EngineSettings.SETTLE_US;
+  }
+
+  /**
+   * Whether a refresh that succeeds now shows the same: both its sides know the call, though one of
+   * them has just said that it does not.
+   */
+  boolean isContradictedBySuccessAt(long successUs) {
+    Bye bye = current();
+    return bye != null && bye.isDoubtful() && successUs > bye.answeredUs();
   }
 
   /** Whether the BYE was answered 481: refreshes may go on all the same. */

@@ -45,7 +45,8 @@ final class Exchanges {
         attempts.acknowledged(message, by, nowUs);
       }
       case PRACK -> strayInterval(message, "a PRACK", nowUs);
-      case CANCEL, OTHER -> {}
+      case CANCEL -> attempts.showsRequest(message, by, nowUs);
+      case OTHER -> {}
     }
   }
 
@@ -57,19 +58,33 @@ final class Exchanges {
   void response(SipMessage message, Side requester, long nowUs) {
     hearing.heard(message, requester, nowUs);
     if (message.method() == SipMethod.BYE && message.isFinal()) {
-      ending.byeAnswered(message, requester, nowUs);
+      byeAnswered(message, requester, nowUs);
     } else if (message.method() == SipMethod.INVITE || message.method() == SipMethod.UPDATE) {
       dialog.party(requester.other()).learn(message);
       if (message.isFinal()) {
         answered(message, requester, nowUs);
-      } else if (message.status() > 100) {
-        strayInterval(message, "a provisional response", nowUs);
+      } else {
+        provisional(message, requester, nowUs);
       }
     }
   }
 
-  private void reopenWhenContradicted(long nowUs) {
-    if (ending.isContradictedAt(nowUs)) {
+  private void provisional(SipMessage message, Side requester, long nowUs) {
+    attempts.showsRequest(message, requester, nowUs);
+    if (message.status() > 100) {
+      strayInterval(message, "a provisional response", nowUs);
+    }
+  }
+
+  /** Thresholds that passed between a BYE that was challenged and the next were in the call. */
+  private void byeAnswered(SipMessage message, Side requester, long nowUs) {
+    if (ending.byeAnswered(message, requester, nowUs)) {
+      dialog.passThresholds(ending.hasBegun() ? Math.min(nowUs, ending.atUs() - 1) : nowUs);
+    }
+  }
+
+  private void reopenWhen(boolean contradicted, long nowUs) {
+    if (contradicted) {
       boolean wasOver = ending.isOver();
       ending.overrule();
       if (wasOver) {
@@ -80,9 +95,8 @@ final class Exchanges {
   }
 
   private void requested(SipMessage message, Side by, long nowUs) {
-    if (!attempts.isCopyOfAnswered(message, by)) {
-      reopenWhenContradicted(nowUs);
-    }
+    boolean isNew = !attempts.isCopyOfAnswered(message, by);
+    reopenWhen(isNew && ending.isContradictedAt(nowUs), nowUs);
     assume(attempts.overtakenBy(message, by, nowUs), nowUs);
     boolean newSdp = dialog.party(by).isNewDescription(message);
     dialog.party(by).learn(message);
@@ -117,16 +131,15 @@ final class Exchanges {
   }
 
   private void answered(SipMessage message, Side requester, long nowUs) {
-    if (message.isSuccess() && !attempts.isCopyOfAnswered(message, requester)) {
-      reopenWhenContradicted(nowUs);
-    }
+    boolean isNew = message.isSuccess() && !attempts.isCopyOfAnswered(message, requester);
+    reopenWhen(isNew && ending.isContradictedBySuccessAt(nowUs), nowUs);
     RefreshAttempt attempt =
         attempts.answering(message, requester, nowUs, timer, dialog.toleranceUs());
     if (attempt == null || (attempt.isSuccess() && !attempt.isAssumed())) {
       lateCopy(attempt, message, nowUs);
       return;
     }
-    attempt.answered(message.status(), nowUs, timer);
+    attempt.answered(message.status(), nowUs, attempts.inForceAt(attempt, timer));
     RefreshAttempt retry = attempts.mergeRetry(attempt);
     if (attempt.isSuccess()) {
       attempt.hops().take(message);
@@ -179,6 +192,7 @@ final class Exchanges {
   }
 
   private void succeeded(RefreshAttempt attempt) {
+    passUntil(attempt);
     if (attempts.isAnyOpen()) {
       alarms.giveUpProof();
     }
@@ -191,5 +205,14 @@ final class Exchanges {
       timer.negotiated(answer);
     }
     alarms.restart(attempt.answeredUs());
+  }
+
+  /** What passed before the 2xx, while it was not clear whether there was one already. */
+  private void passUntil(RefreshAttempt success) {
+    if (timer.isActive() && !ending.hasBegun()) {
+      Thresholds at = timer.thresholds(dialog.toleranceUs());
+      boolean underWay = attempts.isUnderWay() || success.requestedUs() <= at.lateUs();
+      alarms.pass(at, success.answeredUs() - 1, underWay);
+    }
   }
 }

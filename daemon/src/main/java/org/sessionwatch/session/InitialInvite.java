@@ -17,6 +17,7 @@ final class InitialInvite {
   private long answeredUs = Instants.NONE;
   private int status;
   private String rejectingTag = "";
+  private int demandedS;
   private final List<SipMessage> copies = new ArrayList<>(1);
   private final List<RefreshAttempt> attempts = new ArrayList<>(1);
 
@@ -68,6 +69,7 @@ final class InitialInvite {
       status = response.status();
       answeredUs = nowUs;
       rejectingTag = response.toTag();
+      demandedS = status == 422 ? response.minSeS() : 0;
     }
     return news;
   }
@@ -78,6 +80,19 @@ final class InitialInvite {
 
   String calleeUri() {
     return request.toUri();
+  }
+
+  /** Whether it asks for less than an earlier try of the same call was told to ask for (R17). */
+  boolean asksForLessThan(InitialInvite earlier) {
+    int askedS = request.sessionExpiresS();
+    return isAfter(earlier) && askedS >= 0 && askedS < earlier.demandedS;
+  }
+
+  /** A retry has the next number; with a new From tag (R16) some begin to count anew. */
+  private boolean isAfter(InitialInvite earlier) {
+    long step = request.cseq() - earlier.request.cseq();
+    boolean anew = step == 0 && !fromTag.equals(earlier.fromTag);
+    return step > 0 || (anew && earlier.status != 0 && requestedUs > earlier.answeredUs);
   }
 
   boolean isRefusedForTimer() {

@@ -14,12 +14,7 @@ final class IntervalDemands {
   boolean isLoopAfter(SipMessage refusal) {
     refusals++;
     demandedS = Math.max(demandedS, refusal.minSeS());
-    return refusals >= LOOP && tell();
-  }
-
-  /** Whether another INVITE of a call that has not come about asks for less than was demanded. */
-  boolean isLoopWith(SipMessage invite) {
-    return isLoopWith(invite, demandedS);
+    return refusals >= LOOP && isFirstLoop();
   }
 
   /** Whether a retry still asks for less than it was demanded to, in seconds, once. */
@@ -29,10 +24,11 @@ final class IntervalDemands {
 
   /** The same of a retry that asked for so many seconds, negative for none. */
   boolean isLoopWith(int askedS, int demandedOfItS) {
-    return askedS >= 0 && askedS < demandedOfItS && tell();
+    return askedS >= 0 && askedS < demandedOfItS && isFirstLoop();
   }
 
-  private boolean tell() {
+  /** Whether a loop was not told before: it is told once. */
+  boolean isFirstLoop() {
     boolean first = !told;
     told = true;
     return first;

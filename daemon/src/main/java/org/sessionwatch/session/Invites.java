@@ -56,6 +56,18 @@ final class Invites {
     return false;
   }
 
+  /** The retry that still asks for less than it was told to; null when there is none. */
+  @Nullable InitialInvite stubborn() {
+    for (InitialInvite retry : invites) {
+      for (InitialInvite earlier : invites) {
+        if (retry.asksForLessThan(earlier)) {
+          return retry;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Whether one was sent with this tag. */
   boolean isAnyFrom(String tag) {
     for (InitialInvite invite : invites) {

@@ -32,13 +32,7 @@ final class Misplaced {
   /** Takes a message that fits nothing yet; false when it tells nothing or there are too many. */
   boolean take(SipMessage message, long nowUs) {
     noteNumber(message);
-    boolean tells =
-        switch (message.method()) {
-          case INVITE, UPDATE, BYE -> message.isRequest() || message.isFinal();
-          case ACK -> true;
-          case CANCEL, PRACK, OTHER -> false;
-        };
-    if (!tells || held.size() >= MOST) {
+    if (!tells(message) || held.size() >= MOST) {
       return false;
     }
     held = Few.with(held, new Held(message, nowUs));
@@ -46,6 +40,21 @@ final class Misplaced {
       updates = Few.with(updates, message);
     }
     return true;
+  }
+
+  /** Whether the message tells something of a session, once that is known. */
+  static boolean tells(SipMessage message) {
+    return switch (message.method()) {
+      case INVITE, UPDATE -> message.isRequest() || message.isFinal() || isStray(message);
+      case BYE -> message.isRequest() || message.isFinal();
+      case ACK -> true;
+      case CANCEL, PRACK, OTHER -> false;
+    };
+  }
+
+  /** A provisional response with an interval, which means nothing and is told of (R2). */
+  private static boolean isStray(SipMessage message) {
+    return message.status() > 100 && message.sessionExpiresS() != SipMessage.ABSENT;
   }
 
   private void noteNumber(SipMessage message) {
@@ -70,6 +79,20 @@ final class Misplaced {
         }
       }
     }
+  }
+
+  /** When a 2xx to the INVITE was sent at the latest: its ACK may have been mirrored before it. */
+  long orAcknowledged(SipMessage success, long nowUs) {
+    long sentUs = nowUs;
+    for (Held early : held) {
+      SipMessage ack = early.message();
+      boolean acknowledges =
+          ack.method() == SipMethod.ACK
+              && ack.cseq() == success.cseq()
+              && ack.toTag().equals(success.toTag());
+      sentUs = acknowledges ? Math.min(sentUs, early.heardUs()) : sentUs;
+    }
+    return sentUs;
   }
 
   /** UPDATEs from before the INVITE's 2xx: that 2xx says what holds (R30). */

@@ -41,7 +41,7 @@ final class RefreshAttempt {
   private @Nullable TimerInForce after;
   private final Acknowledgement acks = new Acknowledgement();
   private final Repetitions repetitions = new Repetitions();
-  private final Demand demand = new Demand();
+  private Demand demand = new Demand();
   private long glareUs = Instants.NONE;
   private Hops hops = new Hops();
   private long cseq;
@@ -70,9 +70,26 @@ final class RefreshAttempt {
   void continues(RefreshAttempt first) {
     seq = first.seq;
     firstCseq = first.firstCseq;
-    requestedUs = first.requestedUs;
+    requestedUs = Math.min(requestedUs, first.requestedUs);
+    demand = first.demand;
     dueUs = first.dueUs;
     glareUs = isSuccess() ? Instants.NONE : first.glareUs;
+  }
+
+  /** What followed it shows that it was sent by then. */
+  void sentBy(long instantUs) {
+    requestedUs = Math.min(requestedUs, instantUs);
+  }
+
+  /** The 2xx before it turned the timer off, which shows only now. */
+  void metNoTimer() {
+    dueUs = Instants.NONE;
+    refresherBefore = null;
+  }
+
+  /** The timer as it stood when it was answered; null when it was not. */
+  @Nullable TimerInForce atAnswer() {
+    return atAnswer;
   }
 
   boolean isInitial() {
@@ -95,15 +112,6 @@ final class RefreshAttempt {
       requestedIntervalS = request.sessionExpiresS();
     }
     requestedMinSeS = Math.max(requestedMinSeS, request.minSeS());
-  }
-
-  /** Whether a new request of this sender is the retry that the final response asked for. */
-  boolean isRetriedBy(Side sender, SipMethod retryMethod, long number, long nowUs) {
-    return by == sender
-        && method == retryMethod
-        && number > cseq
-        && asksForRetry()
-        && nowUs - answeredUs <= EngineSettings.TRANSACTION_TIMEOUT_US;
   }
 
   /** Whether it may be two attempts: another request of its sender is missing between its tries. */
@@ -176,13 +184,13 @@ final class RefreshAttempt {
   /**
    * The final response.
    *
-   * @param timer as it stands before it: what is no 2xx leaves it so (R25)
+   * @param timer as it stood before it: what is no 2xx leaves it so (R25)
    */
-  void answered(int finalStatus, long nowUs, SessionTimer timer) {
-    atAnswer = TimerInForce.of(timer);
-    after = atAnswer;
+  void answered(int finalStatus, long nowUs, TimerInForce timer) {
+    atAnswer = timer;
+    after = timer;
     status = finalStatus;
-    answeredUs = nowUs;
+    answeredUs = isSuccess() ? acks.orEarlier(nowUs) : nowUs;
     judged = false;
     assumed = false;
     if (isSuccess()) {
@@ -254,17 +262,6 @@ final class RefreshAttempt {
     return RefreshOutcome.withoutSuccess(status, unansweredTold);
   }
 
-  /**
-   * A refresh that fails matters where a timer runs, or where its sender believes so; not where the
-   * caller runs it alone (R12). What counts is the timer as it stood when the failure came.
-   */
-  boolean matters(SessionTimer timer) {
-    TimerInForce then = atAnswer;
-    boolean heard = isAnswered() && !assumed;
-    TimerState state = heard && then != null ? then.state() : timer.state();
-    return state == TimerState.ACTIVE || (asksForInterval() && state != TimerState.OPTIONAL);
-  }
-
   boolean isOnTime(long toleranceUs) {
     return Punctuality.of(requestedUs, dueUs, toleranceUs) == Punctuality.ON_TIME;
   }
@@ -272,7 +269,8 @@ final class RefreshAttempt {
   /** Takes note of what its 2xx has put in force, now that it is judged. */
   void settled(SessionTimer timer) {
     TimerAnswer own = answer;
-    TimerInForce now = TimerInForce.of(timer);
+    boolean off = answeredUs != timer.refreshedUs() && outcome() == RefreshOutcome.TURNED_OFF;
+    TimerInForce now = off ? TimerInForce.OFF : TimerInForce.of(timer);
     after = own != null && own.hasInterval() ? now.with(own) : now;
   }
 

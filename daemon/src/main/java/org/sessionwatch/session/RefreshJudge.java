@@ -148,7 +148,7 @@ final class RefreshJudge {
     if (isOvertaken) {
       long fromUs = attempt.requestedUs();
       dialog.hearing().lost(GapTexts.answerLost(dialog, attempt), fromUs, attempt.unansweredUs());
-    } else if (!ending.hasBegun() && matters(attempt)) {
+    } else if (!isHungUpBefore(attempt.unansweredUs(), attempt.by) && matters(attempt)) {
       alarms.missing(
           AlertTexts.unanswered(dialog, attempt),
           attempt.unansweredUs(),
@@ -156,6 +156,15 @@ final class RefreshJudge {
           asksForTimer(attempt) && attempt.repetitions().lastUntil(attempt.unansweredUs()));
     }
     tell(attempt);
+  }
+
+  /**
+   * Whether the call was over by then. A side hangs up when its request was not answered (R26), and
+   * its BYE may be mirrored up to a second too early against the request.
+   */
+  private boolean isHungUpBefore(long instantUs, Side by) {
+    boolean givesUp = ending.isByeOf(by) && ending.atUs() >= instantUs - EngineSettings.SETTLE_US;
+    return ending.hasBegun() && !givesUp;
   }
 
   /** The call ended, or the recording did, before the attempt was decided; or it was decided. */
@@ -167,7 +176,15 @@ final class RefreshJudge {
         new Effect.Refreshed(dialog.snapshot(), attempt.snapshot(timer, dialog.toleranceUs())));
   }
 
+  /**
+   * A refresh that fails matters where a timer runs, or where its sender believes so; not where the
+   * caller runs it alone (R12). What counts is the timer as it stood when the failure came.
+   */
   boolean matters(RefreshAttempt attempt) {
-    return attempt.matters(timer);
+    TimerInForce then = attempt.atAnswer();
+    boolean heard = attempt.isAnswered() && !attempt.isAssumed();
+    TimerState state = heard && then != null ? then.state() : timer.state();
+    boolean asks = attempt.asksForInterval() && state != TimerState.OPTIONAL;
+    return state == TimerState.ACTIVE || asks;
   }
 }

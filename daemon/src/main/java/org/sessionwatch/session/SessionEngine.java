@@ -73,7 +73,7 @@ public final class SessionEngine {
     String callId = message.callId();
     Call call = calls.get(callId);
     if (call == null) {
-      if (!canBegin(message) || calls.size() >= EngineSettings.MAX_CALLS) {
+      if (!Misplaced.tells(message) || calls.size() >= EngineSettings.MAX_CALLS) {
         unplaced++;
         return;
       }
@@ -88,15 +88,6 @@ public final class SessionEngine {
       unplaced++;
     }
     reschedule(call, atUs);
-  }
-
-  /** Only these tell of a session that is or will be; its INVITE may be a moment behind them. */
-  private static boolean canBegin(SipMessage message) {
-    return switch (message.method()) {
-      case INVITE, UPDATE -> message.isRequest() || message.isFinal();
-      case BYE -> message.isRequest();
-      case ACK, CANCEL, PRACK, OTHER -> false;
-    };
   }
 
   /**

@@ -57,6 +57,15 @@ final class SessionTimer {
     refreshedCseq = cseq;
   }
 
+  /**
+   * Whether the running interval began after the attempt was answered. A request with a lower
+   * number than the refresh's own was answered before it, whenever that was mirrored.
+   */
+  boolean isRestartedAfter(RefreshAttempt attempt) {
+    boolean before = attempt.by == refreshedBy && attempt.cseq() < refreshedCseq;
+    return before || attempt.answeredUs() <= refreshedUs;
+  }
+
   /** Who sent the request whose 2xx began the running interval; null for the call's INVITE. */
   @Nullable Side refreshedBy() {
     return refreshedBy;
@@ -91,9 +100,13 @@ final class SessionTimer {
    */
   boolean settle(RefreshAttempt success) {
     minSe(success.requestedMinSeS());
-    boolean latest = success.answeredUs() == refreshedUs;
-    if (!latest || success.outcome() != RefreshOutcome.TURNED_OFF) {
+    if (success.outcome() != RefreshOutcome.TURNED_OFF) {
       return false;
+    }
+    if (success.answeredUs() != refreshedUs) {
+      // The next 2xx came within the second in which copies of this one could.
+      TimerInForce before = success.atAnswer();
+      return before != null && before.state() == TimerState.ACTIVE;
     }
     boolean wasActive = isActive();
     if (goesOnAlone(success)) {

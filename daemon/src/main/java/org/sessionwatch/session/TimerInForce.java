@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param refresher the side that is to refresh; null where none is in force
  */
 record TimerInForce(TimerState state, @Nullable Integer intervalS, @Nullable Side refresher) {
+  static final TimerInForce OFF = new TimerInForce(TimerState.OFF, null, null);
+
   /** As it stands now. */
   static TimerInForce of(SessionTimer timer) {
     return new TimerInForce(timer.state(), timer.intervalInForceS(), timer.refresherInForce());

@@ -26,6 +26,7 @@ final class CallScript {
 
   final List<Effect> effects = new ArrayList<>();
   final SessionEngine engine;
+  private int tries = 1;
   private String callId = "call-1@example.net";
   private String callerTag = "a-tag";
   private String calleeTag = "b-tag";
@@ -99,6 +100,12 @@ final class CallScript {
     return this;
   }
 
+  /** The caller's INVITEs with numbers up to this one are outside a dialog; 1 unless told. */
+  CallScript tries(int count) {
+    tries = count;
+    return this;
+  }
+
   /** The usual beginning: an answered INVITE, the 2xx at second 0. */
   CallScript established(String inviteHeaders, String answerHeaders) {
     caller(-0.1, "INVITE 1\n" + inviteHeaders);
@@ -132,7 +139,7 @@ final class CallScript {
     String method = response ? first[1] : first[0];
     String cseq = response ? first[2] : first[1];
     Side requester = response ? sender.other() : sender;
-    boolean initial = !response && method.equals("INVITE") && cseq.equals("1");
+    boolean initial = !response && method.equals("INVITE") && Integer.parseInt(cseq) <= tries;
     String start = response ? "SIP/2.0 " + first[0] + " -" : method + " sip:x@example.net SIP/2.0";
     StringBuilder sip = new StringBuilder(start).append("\r\n");
     sip.append("Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK-" + requester + cseq + hop + "\r\n");

@@ -46,6 +46,7 @@ final class Alarm {
     if (isUnacknowledged() && !certain()) {
       event("UNACKED_2XX", "CRITICAL", dialog.endUs());
     }
+    new Gaps(dialog, verdict).find();
     new Roles(dialog, verdict).judge();
     new Negotiation(dialog, verdict).flag();
     if (dialog.isFirst) {

@@ -72,6 +72,25 @@ final class CallWriter {
     return new Exchange(by, method, number, sent.get(sent.size() - 1));
   }
 
+  /** Sends a request now of which no capture point tells, and of whose answer none does either. */
+  void sendUnheard(Side by) {
+    cseq.merge(by, 1L, Long::sum);
+  }
+
+  /** Sends a request now of which no capture point tells; one does tell of its 2xx. */
+  void succeedUnheard(Side by, String method, Headers asked, Headers given, Dice dice) {
+    long number = cseq.merge(by, 1L, Long::sum);
+    String branch = branch(by, method, number);
+    Message request =
+        new Message(nowUs, by, method, number, 0, callerTag, calleeTag, asked, branch);
+    Exchange unheard = new Exchange(by, method, number, request);
+    nowUs += dice.travel();
+    succeed(unheard, given);
+    if (method.equals("INVITE")) {
+      acknowledge(unheard, 200, dice.travel(), Headers.NONE);
+    }
+  }
+
   /** The side's last request was in another dialog, which has numbers of its own. */
   void countedElsewhere(Side by) {
     cseq.merge(by, -1L, Long::sum);

@@ -84,7 +84,8 @@ final class DialogReading {
   private boolean ends(Transaction one) {
     return switch (one.status()) {
       case 401, 407 -> false;
-      case 481 -> !isRefreshedAfter(one.answeredUs() + SECOND);
+      case 481 ->
+          !isRefreshedAfter(one.answeredUs() + SECOND) && !isSucceededAfter(one.answeredUs());
       default -> true;
     };
   }
@@ -94,6 +95,13 @@ final class DialogReading {
     return transactions.stream()
         .filter(one -> one.request().canRefresh())
         .anyMatch(one -> messages.stream().anyMatch(copy -> isTried(one, copy, instantUs)));
+  }
+
+  /** A refresh that succeeded then, however long its request had been under way. */
+  private boolean isSucceededAfter(long instantUs) {
+    return transactions.stream()
+        .filter(one -> one.request().canRefresh() && one.succeeded())
+        .anyMatch(one -> one.answeredUs() > instantUs);
   }
 
   private static boolean isTried(Transaction one, Message copy, long instantUs) {
@@ -246,8 +254,13 @@ final class DialogReading {
     new Telling(this, verdict).tell(alarm);
   }
 
-  boolean isOnTime(long askedUs) {
-    return "ON_TIME".equals(punctuality(at(askedUs), askedUs));
+  /** The timer that a request met. One that was not recorded came before its answer. */
+  Interval met(Transaction one) {
+    return at(one.isAsked() ? one.askedUs() : one.answeredUs() - 1);
+  }
+
+  boolean isOnTime(Transaction asked) {
+    return "ON_TIME".equals(punctuality(met(asked), asked.askedUs()));
   }
 
   @Nullable String punctuality(Interval met, long askedUs) {

@@ -56,6 +56,12 @@ record Message(
     return requester() + " " + method + " " + cseq;
   }
 
+  /** The request that it answers, of which no more is known than that. */
+  Message requestToIt() {
+    return new Message(
+        atUs, requester(), method, cseq, 0, callerTag, calleeTag, Headers.NONE, branch);
+  }
+
   Message at(long otherUs) {
     return new Message(
         otherUs, sender, method, cseq, status, callerTag, calleeTag, headers, branch);

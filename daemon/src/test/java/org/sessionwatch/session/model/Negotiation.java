@@ -10,6 +10,9 @@ final class Negotiation {
   /** R3, R4: nothing below is legal. */
   private static final int LEAST = 90;
 
+  /** What a side lists in the second after a 2xx may as well have been sent before it. */
+  private static final long SETTLED_US = 1_000_000;
+
   private final DialogReading dialog;
   private final Verdict verdict;
   private final Set<String> told = new HashSet<>();
@@ -86,8 +89,9 @@ final class Negotiation {
     Headers answer = Objects.requireNonNull(one.answer()).headers();
     return answer.interval() != null
         && Headers.UAC.equals(answer.role())
+        && one.isAsked()
         && !one.request().headers().supported()
-        && !dialog.hasListedTimer(sender, one.answeredUs());
+        && !dialog.hasListedTimer(sender, one.answeredUs() + SETTLED_US);
   }
 
   private void broken(String rule, boolean isBroken, long atUs) {

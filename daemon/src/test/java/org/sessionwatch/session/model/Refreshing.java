@@ -181,6 +181,26 @@ enum Refreshing implements Happening {
       call.answer(refresh, 200, Wording.grant(refresh.headers(), dice), dice.travel(), dice);
     }
   },
+  /** Requests of which no capture point tells. */
+  UNHEARD {
+    @Override
+    public void write(CallWriter call, Dice dice) {
+      call.pause(dice.seconds(0.1, 40));
+      for (int count = dice.between(1, 3); count > 0; count--) {
+        call.sendUnheard(dice.pick(Side.values()));
+      }
+    }
+  },
+  /** A refresh of which only the answer was heard. */
+  ASKED_UNHEARD {
+    @Override
+    public void write(CallWriter call, Dice dice) {
+      dice.pick(Moment.values()).wait(call, dice);
+      Side by = dice.percent(75) ? call.refresher : call.refresher.other();
+      Headers ask = Wording.ask(call, by, dice);
+      call.succeedUnheard(by, method(dice), ask, Wording.grant(ask, dice), dice);
+    }
+  },
   /** A BYE that is challenged and not sent again. */
   BYE_CHALLENGED {
     @Override

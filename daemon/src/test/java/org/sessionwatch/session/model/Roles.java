@@ -34,11 +34,12 @@ final class Roles {
   }
 
   private void refreshed(Attempt attempt, Interval before, Interval after) {
-    if (after.refresher() != before.refresher() && asked(attempt.last()) != after.refresher()) {
+    boolean changed = after.refresher() != before.refresher() && attempt.last().isAsked();
+    if (changed && asked(attempt.last()) != after.refresher()) {
       verdict.say("alert REFRESHER_CHANGED WARNING", after.fromUs(), Verdict.NEVER);
     }
     boolean wrong = attempt.by() != before.refresher() && attempt.by() != after.refresher();
-    if (wrong && dialog.isOnTime(attempt.first().askedUs()) && ++wrongSide == 2) {
+    if (wrong && dialog.isOnTime(attempt.first()) && ++wrongSide == 2) {
       verdict.say("alert WRONG_SIDE_REFRESH INFO", after.fromUs(), Verdict.NEVER);
     }
   }

@@ -37,7 +37,7 @@ final class Telling {
   private void refresh(Attempt attempt) {
     Transaction first = attempt.first();
     Transaction last = attempt.last();
-    Interval met = dialog.at(first.askedUs());
+    Interval met = dialog.met(first);
     Interval after = dialog.at(last.answer() == null ? first.askedUs() : last.answeredUs());
     verdict.say(
         "refresh "

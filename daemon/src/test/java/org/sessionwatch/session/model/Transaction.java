@@ -10,9 +10,11 @@ import org.sessionwatch.session.Side;
 /**
  * A request and the final answer to it, each by its first transmission.
  *
+ * @param request where only the answer was recorded, what the answer says of it: that it was sent
  * @param answer null where none came
+ * @param isAsked whether the request was recorded
  */
-record Transaction(Message request, @Nullable Message answer) {
+record Transaction(Message request, @Nullable Message answer, boolean isAsked) {
   static final long NEVER = Long.MAX_VALUE;
 
   /**
@@ -27,9 +29,11 @@ record Transaction(Message request, @Nullable Message answer) {
       String key = message.transaction();
       Transaction known = found.get(key);
       if (message.isRequest() && known == null) {
-        found.put(key, new Transaction(message, null));
+        found.put(key, new Transaction(message, null, true));
+      } else if (message.isFinal() && known == null) {
+        found.put(key, new Transaction(message.requestToIt(), message, false));
       } else if (message.isFinal() && known != null && known.answer == null) {
-        found.put(key, new Transaction(known.request, message));
+        found.put(key, new Transaction(known.request, message, true));
       }
     }
     return new ArrayList<>(found.values());

@@ -84,27 +84,18 @@ final class Trial {
 
   Comparison compare() {
     Verdict engine = engine();
-    boolean same = weather.isFault() ? model.equalsInWords(engine) : model.equalsExactly(engine);
-    if (same) {
-      return model.passesOver() ? Comparison.AGREED_IN_PART : Comparison.AGREED;
+    if (weather.isFault() ? model.equalsInWords(engine) : model.equalsExactly(engine)) {
+      return Comparison.AGREED;
     }
-    if (new Misheard(history.messages(), copies).isKnown()) {
-      return Comparison.KNOWN;
-    }
-    return weather.isFault() && isFence() ? Comparison.FENCE : Comparison.DISAGREED;
+    boolean fence = weather.isFault() && isOfAnotherCall(engine);
+    return fence ? Comparison.FENCE : Comparison.DISAGREED;
   }
 
-  /** Whether the heard instants alone, in whatever order, make the model read something else. */
-  private boolean isFence() {
-    List<Mirror.Copy> more = Mirror.withShownSuccesses(history.messages(), copies);
-    for (int i = 0; i < 8; i++) {
-      List<Mirror.Copy> told = i < 4 ? copies : more;
-      List<Message> heard = Mirror.asHeard(history.messages(), told, i % 2 == 0, i / 2 % 2 == 0);
-      if (!model(heard).equalsInWords(model)) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether the model says the same of another call that would have been heard the same. */
+  private boolean isOfAnotherCall(Verdict engine) {
+    long longestUs = weather.longestDelayUs();
+    return new Alternatives(history.messages(), copies, longestUs)
+        .any(call -> model(call).equalsInWords(engine), new Dice(plan.luck()));
   }
 
   /** Without the steps that do not matter for the disagreement. */

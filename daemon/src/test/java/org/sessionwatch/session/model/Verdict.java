@@ -1,10 +1,7 @@
 package org.sessionwatch.session.model;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What is said of a whole history, as lines that can be compared: words, and instants beside. */
@@ -12,15 +9,10 @@ final class Verdict {
   /** An instant that is not there. */
   static final long NEVER = Long.MIN_VALUE;
 
-  static final String LOOP = "alert INTERVAL_TOO_SMALL_LOOP";
-
-  static final String REJECTED = "alert REFRESH_REJECTED";
-
   private static final Pattern FAILED =
       Pattern.compile("(refresh .* (?:REJECTED|GLARE|CANCELLED|PENDING|UNANSWERED) .*) then .*");
 
   private final List<Line> lines = new ArrayList<>();
-  private final Set<String> passedOver = new HashSet<>();
 
   /** One statement; instants in microseconds. */
   record Line(String words, List<Long> instants) {
@@ -50,48 +42,23 @@ final class Verdict {
     lines.add(new Line(words, list));
   }
 
-  /** Statements that begin so are not compared. */
-  void passOver(String beginning) {
-    passedOver.add(beginning);
-  }
-
-  boolean passesOver() {
-    return !passedOver.isEmpty();
-  }
-
-  /** The kinds of the alerts that are compared, with the rule of those that name one. */
+  /** The kinds of the alerts, with the rule of those that name one. */
   List<String> alerts() {
-    return lines.stream()
-        .filter(line -> !passes(line))
-        .map(Line::words)
-        .filter(words -> words.startsWith("alert "))
-        .toList();
+    return lines.stream().map(Line::words).filter(words -> words.startsWith("alert ")).toList();
   }
 
   /** Whether both say the same, to the microsecond. */
   boolean equalsExactly(Verdict other) {
-    return compared(other, true).equals(other.compared(this, true));
+    return statements(true).equals(other.statements(true));
   }
 
   /** Whether both say the same, whenever it was. */
   boolean equalsInWords(Verdict other) {
-    return compared(other, false).equals(other.compared(this, false));
+    return statements(false).equals(other.statements(false));
   }
 
-  private List<String> compared(Verdict other, boolean exactly) {
-    List<String> statements = new ArrayList<>();
-    for (Line line : lines) {
-      boolean passed = passes(line) || other.passes(line);
-      if (!passed) {
-        statements.add(exactly ? line.exact() : line.inWords());
-      }
-    }
-    Collections.sort(statements);
-    return statements;
-  }
-
-  private boolean passes(Line line) {
-    return passedOver.stream().anyMatch(line.words()::startsWith);
+  private List<String> statements(boolean exactly) {
+    return lines.stream().map(line -> exactly ? line.exact() : line.inWords()).sorted().toList();
   }
 
   @Override
