@@ -18,9 +18,22 @@ import java.util.Map;
  */
 public final class SocketTable {
   private static final int LOCAL_ADDRESS = 1;
+  private static final int QUEUES = 4;
   private static final int DROPS = 12;
 
   private final List<Path> tables;
+
+  /**
+   * How a socket is.
+   *
+   * @param drops datagrams that it dropped since it was opened, mostly because its buffer was full
+   * @param waitingBytes of memory that the datagrams take which were not received yet
+   */
+  public record State(long drops, long waitingBytes) {
+    private State with(State other) {
+      return new State(drops + other.drops, waitingBytes + other.waitingBytes);
+    }
+  }
 
   /**
    * A table.
@@ -32,23 +45,23 @@ public final class SocketTable {
   }
 
   /**
-   * Datagrams that each socket dropped since it was opened, mostly because its buffer was full.
+   * How each socket is.
    *
    * @param wanted local addresses and ports; a socket that is not there is not in the answer
    * @throws IOException when the kernel does not tell
    */
-  public Map<InetSocketAddress, Long> drops(List<InetSocketAddress> wanted) throws IOException {
-    Map<InetSocketAddress, Long> drops = new HashMap<>();
+  public Map<InetSocketAddress, State> states(List<InetSocketAddress> wanted) throws IOException {
+    Map<InetSocketAddress, State> states = new HashMap<>();
     for (Path table : tables) {
       if (Files.exists(table)) { // IPv6 can be switched off
-        read(table, wanted, drops);
+        read(table, wanted, states);
       }
     }
-    return drops;
+    return states;
   }
 
   private static void read(
-      Path table, List<InetSocketAddress> wanted, Map<InetSocketAddress, Long> drops)
+      Path table, List<InetSocketAddress> wanted, Map<InetSocketAddress, State> states)
       throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
       lines.readLine(); // the headings
@@ -56,11 +69,18 @@ public final class SocketTable {
         String[] columns = line.strip().split(" +");
         for (InetSocketAddress address : wanted) {
           if (columns.length > DROPS && isAt(columns[LOCAL_ADDRESS], address)) {
-            drops.merge(address, Long.parseLong(columns[DROPS]), Long::sum);
+            states.merge(address, state(columns), State::with);
           }
         }
       }
     }
+  }
+
+  /** The queues are those of sending and receiving, in hexadecimal. */
+  private static State state(String[] columns) {
+    String queues = columns[QUEUES];
+    long waiting = Long.parseLong(queues, queues.indexOf(':') + 1, queues.length(), 16);
+    return new State(Long.parseLong(columns[DROPS]), waiting);
   }
 
   /** Compares the ports first: of all sockets of a PBX, few have ours. */

@@ -4,8 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.sessionwatch.time.Clock;
@@ -15,6 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the kernel twice a second what our UDP sockets dropped, and tells it as a loss. Of whose
  * feed the datagrams were, the kernel does not say. Has a thread of its own.
+ *
+ * <p>The kernel drops the newest: what was sent before and waits in the buffer is received after
+ * that, and stamped later. So a loss goes on until the buffer was seen to be empty, or a call whose
+ * refresh came out of the buffer would seem to have lost nothing since.
  */
 public final class SocketWatch implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SocketWatch.class);
@@ -29,6 +35,7 @@ public final class SocketWatch implements Closeable {
   private final Clock clock;
   private final FeedLossSink losses;
   private final Map<InetSocketAddress, Long> known = new HashMap<>();
+  private final Set<InetSocketAddress> behind = new HashSet<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "socket-watch");
   private long lastLookUs;
@@ -66,11 +73,19 @@ public final class SocketWatch implements Closeable {
 
   private void look() throws IOException {
     long nowUs = clock.nowUs();
-    for (Map.Entry<InetSocketAddress, Long> socket : table.drops(sockets).entrySet()) {
-      Long before = known.put(socket.getKey(), socket.getValue());
-      long more = socket.getValue() - (before == null ? 0 : before);
-      if (more > 0) {
+    for (Map.Entry<InetSocketAddress, SocketTable.State> socket :
+        table.states(sockets).entrySet()) {
+      InetSocketAddress address = socket.getKey();
+      SocketTable.State state = socket.getValue();
+      Long before = known.put(address, state.drops());
+      long more = state.drops() - (before == null ? 0 : before);
+      if (more > 0 || behind.contains(address)) {
         losses.lost(new FeedLoss(null, FeedLoss.Cause.SOCKET, lastLookUs, nowUs, more));
+      }
+      if (more > 0) {
+        behind.add(address);
+      } else if (state.waitingBytes() == 0) {
+        behind.remove(address);
       }
     }
     lastLookUs = nowUs;

@@ -28,7 +28,7 @@ class SocketTableTest {
     Files.writeString(
         net.resolve("udp"),
         HEADINGS
-            + "11801: 0100007F:2364 00000000:0000 07 00000000:00000000 00:00000000 00000000     0  "
+            + "11801: 0100007F:2364 00000000:0000 07 00000000:00001A00 00:00000000 00000000     0  "
             + "      0 1 2 0 3\n"
             + "11802: 0200007F:2364 00000000:0000 07 00000000:00000000 00:00000000 00000000     0  "
             + "      0 2 2 0 5\n"
@@ -48,8 +48,17 @@ class SocketTableTest {
 
     assertThat(
             new SocketTable(net)
-                .drops(List.of(first, mapped, six, all, new InetSocketAddress("127.0.0.1", 9061))))
-        .isEqualTo(Map.of(first, 3L, mapped, 11L, six, 13L, all, 7L));
+                .states(List.of(first, mapped, six, all, new InetSocketAddress("127.0.0.1", 9061))))
+        .isEqualTo(
+            Map.of(
+                first,
+                new SocketTable.State(3, 0x1a00),
+                mapped,
+                new SocketTable.State(11, 0),
+                six,
+                new SocketTable.State(13, 0),
+                all,
+                new SocketTable.State(7, 0)));
   }
 
   @Test
@@ -76,6 +85,35 @@ class SocketTableTest {
     assertThat(losses)
         .allMatch(loss -> loss.cause() == FeedLoss.Cause.SOCKET && loss.untilUs() > loss.fromUs());
     assertThat(losses.stream().mapToLong(FeedLoss::count).sum()).isEqualTo(sent - received);
+  }
+
+  /** What waits in the buffer was sent before what was dropped, and is received after it. */
+  @Test
+  void a_loss_goes_on_until_what_waits_was_received() throws Exception {
+    List<FeedLoss> losses = new CopyOnWriteArrayList<>();
+    SteadyClock clock = new SteadyClock();
+    try (DatagramSocket full = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        DatagramSocket sender = new DatagramSocket()) {
+      full.setReceiveBufferSize(4_096);
+      InetSocketAddress to = (InetSocketAddress) full.getLocalSocketAddress();
+      try (SocketWatch watch =
+          new SocketWatch(new SocketTable(Path.of("/proc/net")), List.of(to), clock, losses::add)) {
+        for (int i = 0; i < 100; i++) {
+          sender.send(new DatagramPacket(new byte[500], 500, to));
+        }
+        long countedUs = clock.nowUs();
+        await().until(() -> losses.stream().anyMatch(loss -> loss.fromUs() > countedUs));
+        full.setSoTimeout(200);
+        drain(full);
+        long emptyUs = clock.nowUs();
+        await().until(() -> losses.get(losses.size() - 1).untilUs() >= emptyUs);
+        assertThat(watch).isNotNull();
+      }
+    }
+    assertThat(losses).filteredOn(loss -> loss.count() > 0).hasSizeBetween(1, 2);
+    for (int i = 1; i < losses.size(); i++) {
+      assertThat(losses.get(i).fromUs()).isEqualTo(losses.get(i - 1).untilUs());
+    }
   }
 
   private static int drain(DatagramSocket socket) throws java.io.IOException {

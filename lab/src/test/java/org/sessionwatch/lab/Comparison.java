@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether two verdicts on one dialog are the same: instants to 250 ms, all else to the letter. */
+/** Whether two verdicts on one dialog are the same: instants nearly, all else to the letter. */
 final class Comparison {
   /** How far an instant may be from the truth. */
   static final Duration TOLERANCE = Duration.ofMillis(250);
@@ -15,17 +15,21 @@ final class Comparison {
   private Comparison() {}
 
   static void assertSame(Verdict actual, Verdict expected) {
+    assertSame(actual, expected, TOLERANCE);
+  }
+
+  static void assertSame(Verdict actual, Verdict expected, Duration tolerance) {
     assertThat(actual)
         .usingRecursiveComparison()
-        .withEqualsForType(Comparison::near, Instant.class)
+        .withEqualsForType((one, other) -> near(one, other, tolerance), Instant.class)
         .isEqualTo(expected);
   }
 
-  private static boolean near(@Nullable Instant one, @Nullable Instant other) {
+  private static boolean near(@Nullable Instant one, @Nullable Instant other, Duration tolerance) {
     if (one == null || other == null) {
       return one == null && other == null;
     }
-    return Duration.between(one, other).abs().compareTo(TOLERANCE) <= 0;
+    return Duration.between(one, other).abs().compareTo(tolerance) <= 0;
   }
 
   /** What is not the same; empty when all is. */

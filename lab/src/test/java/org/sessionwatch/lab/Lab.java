@@ -152,6 +152,7 @@ final class Lab implements AutoCloseable {
     Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx--x--x"));
     Installation.make(directory.resolveSibling("sessionwatch"), sessionwatch());
     Files.writeString(run.resolve("settings"), settings(prepare()));
+    prepare("bullseye"); // for chan_sip
     capture(
         wire(), "udp port %d or udp port %d".formatted(ports.asteriskSip(), ports.kamailioSip()));
     // Not the HEP on its way to the relay: the daemon does not get all of it.
@@ -192,6 +193,14 @@ final class Lab implements AutoCloseable {
         Watcher.BOTH_REACHED);
   }
 
+  /** Starts a daemon that looks at chan_sip's packets on loopback. */
+  Watcher watchChanSip(String name) {
+    return watch(
+        name,
+        List.of("daemon", name, String.valueOf(ports.chanSip()), "udp", "chan-sip"),
+        Watcher.LISTENING);
+  }
+
   /** Starts a daemon that hears each {@link Sender}, and both PBXs with {@link SkewedClocks}. */
   Watcher watchSenders(String name) {
     return watch(
@@ -223,9 +232,10 @@ final class Lab implements AutoCloseable {
     return process;
   }
 
-  private Path prepare() throws IOException {
+  private Path prepare(String... suite) throws IOException {
     Process process =
-        new ProcessBuilder(directory.resolve("prepare").toString())
+        new ProcessBuilder(
+                Story.joined(List.of(directory.resolve("prepare").toString()), List.of(suite)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String root = new String(process.getInputStream().readAllBytes(), UTF_8).strip();

@@ -23,6 +23,7 @@ import java.util.List;
  * @param daemon where the daemon listens for HEP
  * @param restarted where the daemon listens that is ended and started again in mid-run
  * @param packets where the daemon listens that hears packets; no HEP is sent there
+ * @param chanSip where the daemon listens that hears chan_sip's packets; no HEP is sent there
  * @param senders where the daemon listens over UDP that hears each {@link Sender}
  * @param sendersTcp where it listens over TCP
  * @param sendersTls where it listens over TLS
@@ -40,6 +41,7 @@ record LabPorts(
     int daemon,
     int restarted,
     int packets,
+    int chanSip,
     int senders,
     int sendersTcp,
     int sendersTls,
@@ -47,7 +49,7 @@ record LabPorts(
     int mirrorSip,
     int phone) {
 
-  private static final int COUNT = 15;
+  private static final int COUNT = 16;
 
   /** Picks ports that are free over UDP and TCP at this moment. */
   static LabPorts pick() {
@@ -59,6 +61,7 @@ record LabPorts(
       }
       Iterator<Integer> port = ports.iterator();
       return new LabPorts(
+          port.next(),
           port.next(),
           port.next(),
           port.next(),

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * also when this JVM dies in whatever way. Used by one thread.
  */
 final class LabProcess implements AutoCloseable {
-  /** Four daemons unpack a PostgreSQL each at the same time; a busy machine is slow at that. */
+  /** Five daemons unpack a PostgreSQL each at the same time; a busy machine is slow at that. */
   private static final Duration START = Duration.ofSeconds(150);
 
   private static final Duration STOP = Duration.ofSeconds(10);

@@ -17,10 +17,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * All stories played once, whatever number of test classes ask about them, with four daemons
+ * All stories played once, whatever number of test classes ask about them, with five daemons
  * watching: one from the start to the end, one that is ended and started again while the calls are
- * up, one that hears no HEP but looks at the packets on loopback, and one that hears each way to
- * mirror: {@link Senders}. Each has its own database.
+ * up, one that hears no HEP but looks at the packets on loopback, one that hears each way to
+ * mirror: {@link Senders}, and one that looks at those of {@link ChanSip}. Each has its own
+ * database.
  */
 final class LabRun implements AutoCloseable {
   /** Each story's call, and the second leg of one. */
@@ -39,6 +40,7 @@ final class LabRun implements AutoCloseable {
   private final Watcher restarted;
   private final Watcher packets;
   private final Senders senders;
+  private final ChanSip chanSip;
   private final AlertListener alerts;
   private final AmiTap ami;
   private final History history;
@@ -59,10 +61,12 @@ final class LabRun implements AutoCloseable {
     restarted = lab.watch("restarted", lab.ports().restarted(), "tcp");
     packets = lab.watchPackets("packets");
     senders = new Senders(lab);
+    chanSip = new ChanSip(lab);
     live.awaitReady();
     restarted.awaitReady();
     packets.awaitReady();
     senders.awaitReady();
+    chanSip.awaitReady();
     try (AlertListener listener = new AlertListener(live.connect());
         AmiTap tap = lab.tapAmi()) {
       alerts = listener;
@@ -72,6 +76,7 @@ final class LabRun implements AutoCloseable {
       historyRestarted = settled(restarted);
       historyOfPackets = settled(packets);
       senders.settle();
+      chanSip.settle();
     }
     end = live.stop();
     endRestarted = restarted.stop();
@@ -89,6 +94,7 @@ final class LabRun implements AutoCloseable {
     try {
       try (Connection database = restarted.connect()) {
         awaitCount(database, "established_at IS NOT NULL", DIALOGS, QUIET_AT_LAST);
+        chanSip.play();
         senders.play(); // not with the stories' own beginning: that is a burst already
         awaitCount(database, ALL_ENDED, 1, QUIET_AT_LAST);
       }
@@ -155,6 +161,11 @@ final class LabRun implements AutoCloseable {
     return senders;
   }
 
+  /** What the daemon made of chan_sip's calls that looked at its packets. */
+  ChanSip chanSip() {
+    return chanSip;
+  }
+
   /** What the daemon that watched from the start to the end told by NOTIFY. */
   AlertListener alerts() {
     return alerts;
@@ -182,7 +193,7 @@ final class LabRun implements AutoCloseable {
 
   /** How all runs of all daemons ended. */
   List<Watcher.End> ends() {
-    return List.of(interruption(), end, endRestarted, endOfPackets, senders.end());
+    return List.of(interruption(), end, endRestarted, endOfPackets, senders.end(), chanSip.end());
   }
 
   /** What analyze made of the SIP on the wire. */

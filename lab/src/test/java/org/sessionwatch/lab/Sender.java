@@ -19,7 +19,11 @@ enum Sender {
   /** The same over TCP. */
   PLAIN_OVER_TCP("127.0.1.5", 0, List.of("PLAIN", "TRANSACTIONS")),
   /** Plain SIP as it is, over UDP, by {@code trace_mode} 4. */
-  BARE_OVER_UDP("127.0.1.6", 0, List.of("PLAIN", "ALL"));
+  BARE_OVER_UDP("127.0.1.6", 0, List.of("PLAIN", "ALL")),
+  /** HEP3 and plain SIP of each message to one port, by {@code trace_mode} 5. */
+  BOTH_OVER_UDP("127.0.1.7", 3007, List.of("BOTH", "3007")),
+  /** HEP3 over UDP over IPv6. */
+  HEP_OVER_IPV6("0:0:0:0:0:0:0:1", 3008, List.of("HEP", "SIX", "3008"));
 
   /** The address from which the daemon hears it. */
   final String heardFrom;
@@ -59,7 +63,9 @@ enum Sender {
   List<String> mirror(LabPorts ports) {
     String to =
         switch (this) {
-          case HEP_OVER_UDP, PLAIN_OVER_UDP, BARE_OVER_UDP -> "sip:127.0.0.1:" + ports.senders();
+          case HEP_OVER_UDP, PLAIN_OVER_UDP, BARE_OVER_UDP, BOTH_OVER_UDP ->
+              "sip:127.0.0.1:" + ports.senders();
+          case HEP_OVER_IPV6 -> "sip:[::1]:" + ports.senders();
           case HEP_OVER_TCP, PLAIN_OVER_TCP ->
               "sip:127.0.0.1:" + ports.sendersTcp() + ";transport=tcp";
           case HEP_OVER_TLS -> "sip:127.0.0.1:" + ports.stunnel() + ";transport=tcp";

@@ -1,18 +1,14 @@
 package org.sessionwatch.lab;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +24,6 @@ final class Senders {
    * All but the story whose end is told by the manager interface alone, which this daemon lacks.
    */
   private static final int ENDED = LabRun.DIALOGS - 1 + Sender.values().length + RECORDED;
-
-  /** Feeds are written every 20 s. */
-  private static final Duration WRITTEN_AT_LAST = Duration.ofSeconds(40);
 
   private final Lab lab;
   private final Watcher watcher;
@@ -94,23 +87,11 @@ final class Senders {
     Instant over = Instant.now();
     try (Connection database = watcher.connect()) {
       LabRun.awaitCount(database, "ended_at IS NOT NULL", ENDED, LabRun.SETTLED_AT_LAST);
-      awaitFeeds(database, over);
+      Feed.awaitWrittenAfter(database, over);
       history = History.read(database);
       feeds = Feed.readAll(database);
     }
     end = watcher.stop();
-  }
-
-  /** Where it does not come to that in time, the tests tell better what is missing. */
-  private static void awaitFeeds(Connection database, Instant over) {
-    try {
-      await()
-          .pollInterval(Duration.ofMillis(200))
-          .atMost(WRITTEN_AT_LAST)
-          .until(() -> Feed.areWrittenAfter(database, over));
-    } catch (ConditionTimeoutException e) {
-      System.err.println("lab: the feeds were not written in " + WRITTEN_AT_LAST);
-    }
   }
 
   /**

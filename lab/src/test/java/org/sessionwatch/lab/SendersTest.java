@@ -70,6 +70,7 @@ class SendersTest {
     assertThat(mirrored).isGreaterThan(10);
     assertThat(feed.messages()).isEqualTo(mirrored);
     assertThat(feed.notSip()).isZero();
+    assertThat(feed.malformed()).isZero();
     assertThat(feed.gaps()).isZero();
     assertThat(feed.silent()).isFalse();
   }
@@ -125,8 +126,36 @@ class SendersTest {
   }
 
   @Test
+  void itIsToldOnceInTheLogAndNotOfARecordingThatIsSentAtOnce() {
+    List<String> warnings =
+        senders.journal().lines().stream()
+            .map(Journal.Line::text)
+            .filter(text -> text.contains("The clock of "))
+            .toList();
+    assertThat(warnings)
+        .hasSize(2)
+        .anyMatch(text -> text.matches(".* id 2001 .* is 14(39|40) min ahead of ours.*"))
+        .anyMatch(text -> text.matches(".* id 2002 .*is 14(39|40) min behind ours.*"));
+  }
+
+  /** Of the two ways in which trace_mode 5 mirrors a message, one is a copy. */
+  @Test
+  void whatIsMirroredTwiceIsACopyAndNoSecondMessageOfTheCall() {
+    Sender both = Sender.BOTH_OVER_UDP;
+    Feed hep = only(senders.feeds().stream().filter(both::is).toList());
+    Feed plain =
+        only(
+            senders.feeds().stream()
+                .filter(feed -> feed.address().equals(both.heardFrom) && feed.captureId() == 0)
+                .toList());
+    assertThat(plain.messages()).isEqualTo(hep.messages());
+    assertThat(plain.duplicates() + hep.duplicates()).isEqualTo(hep.messages());
+  }
+
+  @Test
   void noOtherFeedIsHeardAndNothingIsMalformedOrLost() {
-    assertThat(senders.feeds()).hasSize(Sender.values().length + 3); // sngrep, and the two PBXs
+    assertThat(senders.feeds())
+        .hasSize(Sender.values().length + 4); // sngrep, the two PBXs, and plain SIP beside HEP
     assertThat(senders.history().dialogs())
         .hasSize(LabRun.DIALOGS + Sender.values().length + Senders.RECORDED);
     assertThat(senders.journal().lines())

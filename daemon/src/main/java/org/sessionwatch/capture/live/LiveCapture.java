@@ -53,6 +53,11 @@ public final class LiveCapture implements Closeable {
   private long lastLookUs;
   private boolean faultTold;
 
+  /** Packets were dropped, and what waited in the buffer then, sent before them, still waits. */
+  private boolean behind;
+
+  private boolean emptied;
+
   private LiveCapture(
       LiveSettings settings,
       Clock clock,
@@ -130,6 +135,7 @@ public final class LiveCapture implements Closeable {
       if (length > 0) {
         frames.frame(frame, length, nowUs);
       } else {
+        emptied = true;
         frames.passTime(nowUs);
         open.await(IDLE_MS);
       }
@@ -154,16 +160,19 @@ public final class LiveCapture implements Closeable {
   /** Tells what was lost since the last look. */
   private void look(PacketSocket open, long nowUs) {
     long dropped = Math.max(knownDropped, open.dropped());
-    tell(FeedLoss.Cause.SOCKET, nowUs, dropped - knownDropped);
+    long more = dropped - knownDropped;
+    tell(FeedLoss.Cause.SOCKET, nowUs, more, behind);
+    behind = more > 0 || (behind && !emptied);
+    emptied = false;
     knownDropped = dropped;
-    tell(FeedLoss.Cause.STREAM, nowUs, frames.gaps() - knownGaps);
+    tell(FeedLoss.Cause.STREAM, nowUs, frames.gaps() - knownGaps, false);
     knownGaps = frames.gaps();
     tally.update(frames, dropped);
     lastLookUs = nowUs;
   }
 
-  private void tell(FeedLoss.Cause cause, long nowUs, long count) {
-    if (count > 0) {
+  private void tell(FeedLoss.Cause cause, long nowUs, long count, boolean goesOn) {
+    if (count > 0 || goesOn) {
       losses.lost(new FeedLoss(source, cause, lastLookUs, nowUs, count));
     }
   }

@@ -18,10 +18,11 @@ import org.slf4j.LoggerFactory;
  * The operating system's account that the server runs under. PostgreSQL refuses to run as root,
  * since whoever rules the database can run programs as its account.
  *
- * <p>An ordinary user's daemon runs the server as that user. Root's daemon drops to the first of
- * {@code sessionwatch}, {@code postgres} and {@code nobody} that exists and can reach the state
- * directory. Where none can (a state directory in /root, or a container without CAP_SETUID), the
- * server runs in a user namespace, where root counts as nobody but still owns root's files.
+ * <p>An ordinary user's daemon runs the server as that user, without the capabilities that it may
+ * have been given. Root's daemon drops to the first of {@code sessionwatch}, {@code postgres} and
+ * {@code nobody} that exists and can reach the state directory. Where none can (a state directory
+ * in /root, or a container without CAP_SETUID), the server runs in a user namespace, where root
+ * counts as nobody but still owns root's files.
  *
  * @param prefix what to put before a command so that it runs under the account
  * @param name the account's name
@@ -34,6 +35,10 @@ record ServerAccount(
   private static final List<String> CANDIDATES = List.of("sessionwatch", "postgres", "nobody");
   private static final Duration TRIAL_TIMEOUT = Duration.ofSeconds(10);
   private static final List<String> USER_NAMESPACE = List.of("unshare", "-U", "--");
+
+  /** What a service may beyond its account, such as CAP_NET_RAW, is the daemon's alone. */
+  private static final List<String> WITHOUT_CAPABILITIES =
+      List.of("setpriv", "--ambient-caps=-all", "--inh-caps=-all", "--no-new-privs", "--");
 
   /**
    * The account for the server in the given directories; that of an existing data directory.
@@ -50,7 +55,7 @@ record ServerAccount(
                     + " [database] url")
                 .formatted(trial.lastWord()));
       }
-      return Layout.isRoot() ? forRoot(layout, server) : self(layout);
+      return Layout.isRoot() ? forRoot(layout, server) : self(layout, server);
     } catch (IOException e) {
       throw new StoreException(
           Kind.EMBEDDED,
@@ -73,7 +78,7 @@ record ServerAccount(
     }
   }
 
-  private static ServerAccount self(Layout layout) throws IOException {
+  private static ServerAccount self(Layout layout, Path server) throws IOException {
     UnixSystem self = new UnixSystem();
     if (Files.exists(layout.data())
         && !Files.getAttribute(layout.data(), "unix:uid").equals((int) self.getUid())) {
@@ -83,7 +88,10 @@ record ServerAccount(
           "the embedded database in %s belongs to the user %s: run sessionwatch as %s or as root"
               .formatted(layout.data(), owner, owner));
     }
-    return new ServerAccount(List.of(), self.getUsername(), null, true);
+    ServerAccount plain = new ServerAccount(WITHOUT_CAPABILITIES, self.getUsername(), null, true);
+    return plain.runs(layout, server)
+        ? plain
+        : new ServerAccount(List.of(), self.getUsername(), null, true);
   }
 
   private static ServerAccount forRoot(Layout layout, Path server) throws IOException {

@@ -28,6 +28,9 @@ class ServerAccountTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final boolean ROOT = Layout.isRoot();
 
+  /** No capability. */
+  private static final String NONE = "0000000000000000";
+
   // One for all, so that the server is unpacked once for each account.
   @TempDir private static Path directory;
   private static String classPath;
@@ -66,6 +69,34 @@ class ServerAccountTest {
         start(ROOT ? List.of("setpriv", "--reuid=nobody", "--clear-groups", "--") : List.of());
     assertThat(firstLine(daemon)).startsWith("ready: psql \"host=127.0.0.1 port=");
     assertThat(ownerOfServer()).isEqualTo(user);
+  }
+
+  /** Live capture gives the daemon CAP_NET_RAW; a database has no use for it. */
+  @Test
+  void hands_no_capability_on_to_the_server() throws IOException {
+    String user = ROOT ? "nobody" : System.getProperty("user.name");
+    state = Files.createDirectory(directory.resolve("state-with-capability"));
+    giveTo(state, user);
+    List<String> gifted =
+        List.of(
+            "setpriv",
+            "--reuid=nobody",
+            "--clear-groups",
+            "--inh-caps=+net_raw",
+            "--ambient-caps=+net_raw",
+            "--");
+    Process daemon = start(ROOT ? gifted : List.of()); // only root can give one
+    assertThat(firstLine(daemon)).startsWith("ready: ");
+    assertThat(capabilities(daemon.pid())).isEqualTo(ROOT ? "0000000000002000" : NONE);
+    assertThat(capabilities(postmaster())).isEqualTo(NONE);
+  }
+
+  private static String capabilities(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith("CapEff:"))
+        .map(line -> line.substring("CapEff:".length()).strip())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
