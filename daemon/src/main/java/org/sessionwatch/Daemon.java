@@ -14,6 +14,7 @@ import org.sessionwatch.alert.DoubtLimit;
 import org.sessionwatch.alert.JournalSink;
 import org.sessionwatch.alert.WebhookSink;
 import org.sessionwatch.capture.RecentMessages;
+import org.sessionwatch.capture.SocketAddresses;
 import org.sessionwatch.capture.SocketTable;
 import org.sessionwatch.capture.SocketWatch;
 import org.sessionwatch.capture.feed.FeedWatch;
@@ -21,6 +22,7 @@ import org.sessionwatch.capture.hep.HepListeners;
 import org.sessionwatch.capture.hep.ListenException;
 import org.sessionwatch.capture.live.LiveCaptures;
 import org.sessionwatch.capture.live.LiveException;
+import org.sessionwatch.config.Environment;
 import org.sessionwatch.config.PbxSettings;
 import org.sessionwatch.config.Settings;
 import org.sessionwatch.config.WebhookSettings;
@@ -158,9 +160,11 @@ final class Daemon implements AutoCloseable {
             source -> pipeline.malformed(source) + captures.malformed(source),
             clock,
             losses);
-    FeedHistory.known(database.store()).forEach(watch::restore);
+    String heardBy =
+        Environment.ofThisProcess().hostName() + " " + SocketAddresses.text(listeners.addresses().get(0));
+    FeedHistory.known(database.store(), heardBy).forEach(watch::restore);
     losses.add(watch);
-    FeedHistory history = parts.add(new FeedHistory(database.store(), watch::feeds));
+    FeedHistory history = parts.add(new FeedHistory(database.store(), heardBy, watch::feeds));
     parts.add(watch);
     watch.start();
     history.start();

@@ -62,6 +62,10 @@ class TwoDaemonsTest {
       "SELECT call_id, timer_state, interval_s, refresher, end_cause FROM sessionwatch.dialog";
   private static final String REFRESHES =
       "SELECT seq, method, cseq, outcome, status FROM sessionwatch.refresh ORDER BY seq";
+  private static final String FEEDS =
+      """
+      SELECT capture_id, messages, substring(heard_by FROM ':([0-9]+)$') FROM sessionwatch.feed ORDER BY 1
+      """;
   private static final String HOPS =
       """
       SELECT p.name, caller_address, callee_address, requested_s, interval_s
@@ -127,6 +131,9 @@ class TwoDaemonsTest {
           .containsExactly("1|UPDATE|2|refreshed|200", "2|INVITE|3|rejected|481");
       assertThat(TestDatabase.ask("SELECT kind, confirmed FROM sessionwatch.alert"))
           .containsExactly("REFRESH_REJECTED|t");
+      assertThat(TestDatabase.ask(FEEDS))
+          .as("each has its own feeds, and misses no other's")
+          .containsExactly("1|10|%d".formatted(edgePort), "2|10|%d".formatted(corePort));
       assertThat(heard(listener)).singleElement().asString().contains("REFRESH_REJECTED");
     }
   }

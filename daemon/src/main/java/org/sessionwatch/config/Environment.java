@@ -129,6 +129,15 @@ public final class Environment {
     }
   }
 
+  /** Returns this host's name; "localhost" where the kernel hides it. */
+  public String hostName() {
+    try (InputStream name = Files.newInputStream(kernelSettings.resolve("kernel/hostname"))) {
+      return new String(name.readNBytes(256), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return "localhost"; // not Linux
+    }
+  }
+
   private static String first(String directories) {
     return directories.split(":", 2)[0];
   }

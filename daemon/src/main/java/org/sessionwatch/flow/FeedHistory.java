@@ -25,12 +25,19 @@ public final class FeedHistory implements AutoCloseable {
   private static final Duration END = Duration.ofMillis(500);
 
   private final HistoryStore store;
+  private final String heardBy;
   private final Supplier<List<FeedStatus>> feeds;
   private final ScheduledExecutorService timer;
 
-  /** A history; it begins with {@link #start}. */
-  public FeedHistory(HistoryStore store, Supplier<List<FeedStatus>> feeds) {
+  /**
+   * A history; it begins with {@link #start}.
+   *
+   * @param heardBy names this daemon among those that write to the same database, alike after a
+   *     restart
+   */
+  public FeedHistory(HistoryStore store, String heardBy, Supplier<List<FeedStatus>> feeds) {
     this.store = store;
+    this.heardBy = heardBy;
     this.feeds = feeds;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -41,9 +48,9 @@ public final class FeedHistory implements AutoCloseable {
             });
   }
 
-  /** The feeds that were heard in the last days before the start. */
-  public static List<FeedStatus> known(HistoryStore store) {
-    return store.feeds().stream().map(FeedHistory::status).toList();
+  /** The feeds that this daemon heard in the last days before the start. */
+  public static List<FeedStatus> known(HistoryStore store, String heardBy) {
+    return store.feeds(heardBy).stream().map(FeedHistory::status).toList();
   }
 
   /** Begins to write. */
@@ -54,7 +61,7 @@ public final class FeedHistory implements AutoCloseable {
 
   private void write() {
     try {
-      List<FeedRow> rows = feeds.get().stream().map(FeedHistory::row).toList();
+      List<FeedRow> rows = feeds.get().stream().map(this::row).toList();
       if (!rows.isEmpty()) {
         store.writeFeeds(rows);
       }
@@ -65,9 +72,10 @@ public final class FeedHistory implements AutoCloseable {
     }
   }
 
-  private static FeedRow row(FeedStatus feed) {
+  private FeedRow row(FeedStatus feed) {
     Long aheadUs = feed.clockAheadUs();
     return new FeedRow(
+        heardBy,
         feed.source().address(),
         feed.source().captureId(),
         feed.source().nodeName(),

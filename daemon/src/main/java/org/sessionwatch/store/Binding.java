@@ -43,6 +43,7 @@ final class Binding {
   }
 
   void feed(FeedRow feed) {
+    text("heardBy", feed.heardBy());
     text("address", feed.address());
     statement.bind("captureId", feed.captureId());
     text("nodeName", feed.nodeName() == null ? "" : feed.nodeName());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of {@code feed}: how one source of mirrored SIP is. Counts are since the daemon's start.
  *
+ * @param heardBy the daemon that hears it
  * @param address where it comes from
  * @param captureId HEP capture id, 0 to 2^32-1
  * @param nodeName HEP node name; null where there is none
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param silent whether it has fallen silent
  */
 public record FeedRow(
+    String heardBy,
     String address,
     long captureId,
     @Nullable String nodeName,

@@ -124,12 +124,17 @@ public final class HistoryStore implements AutoCloseable {
     transact(handle -> batch(handle, Statements.UPSERT_FEED, feeds, Binding::feed));
   }
 
-  /** The sources of mirrored SIP that were heard in the last 7 days; their counts are 0. */
-  public List<FeedRow> feeds() {
+  /**
+   * The sources of mirrored SIP that this daemon heard in the last 7 days; their counts are 0.
+   *
+   * @param heardBy which daemon
+   */
+  public List<FeedRow> feeds(String heardBy) {
     return read(
         handle ->
             handle
                 .createQuery(Statements.KNOWN_FEEDS)
+                .bind("heardBy", heardBy)
                 .map((row, context) -> Rows.feed(row))
                 .list());
   }

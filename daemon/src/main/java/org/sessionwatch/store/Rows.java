@@ -59,6 +59,7 @@ final class Rows {
   static FeedRow feed(ResultSet row) throws SQLException {
     String node = row.getString("node_name");
     return new FeedRow(
+        row.getString("heard_by"),
         row.getString("address"),
         row.getLong("capture_id"),
         node.isEmpty() ? null : node,

@@ -259,6 +259,7 @@ class HistoryStoreTest {
   void keeps_how_feeds_are() throws SQLException {
     FeedRow feed =
         new FeedRow(
+            "host 127.0.0.1:9060",
             "192.0.2.1",
             4_294_967_295L,
             "pbx1",
@@ -273,7 +274,7 @@ class HistoryStoreTest {
             Duration.ofMillis(1_250),
             true);
     FeedRow nameless =
-        new FeedRow("::1", 0, null, START, START, 1, 0, 0, 0, 0, null, Duration.ZERO, false);
+        new FeedRow("host 127.0.0.1:9060", "::1", 0, null, START, START, 1, 0, 0, 0, 0, null, Duration.ZERO, false);
     store.writeFeeds(List.of(feed, nameless));
     store.writeFeeds(List.of(feed));
     assertThat(
@@ -283,7 +284,8 @@ class HistoryStoreTest {
         .containsExactly(
             "::1|0||f|00:00:00|1|0|0|null", "192.0.2.1|4294967295|pbx1|t|00:00:01.25|7|5|3|-1.5");
     ask("UPDATE sessionwatch.feed SET last_heard_at = now() RETURNING 1");
-    assertThat(store.feeds())
+    assertThat(store.feeds("host 127.0.0.1:9061")).as("another daemon's").isEmpty();
+    assertThat(store.feeds("host 127.0.0.1:9060"))
         .extracting(FeedRow::nodeName, FeedRow::longestPause, FeedRow::silent)
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple("pbx1", Duration.ofMillis(1_250), true),
