@@ -161,7 +161,9 @@ final class Daemon implements AutoCloseable {
             clock,
             losses);
     String heardBy =
-        Environment.ofThisProcess().hostName() + " " + SocketAddresses.text(listeners.addresses().get(0));
+        Environment.ofThisProcess().hostName()
+            + " "
+            + SocketAddresses.text(listeners.addresses().get(0));
     FeedHistory.known(database.store(), heardBy).forEach(watch::restore);
     losses.add(watch);
     FeedHistory history = parts.add(new FeedHistory(database.store(), heardBy, watch::feeds));

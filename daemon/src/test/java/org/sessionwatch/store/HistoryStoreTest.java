@@ -274,7 +274,21 @@ class HistoryStoreTest {
             Duration.ofMillis(1_250),
             true);
     FeedRow nameless =
-        new FeedRow("host 127.0.0.1:9060", "::1", 0, null, START, START, 1, 0, 0, 0, 0, null, Duration.ZERO, false);
+        new FeedRow(
+            "host 127.0.0.1:9060",
+            "::1",
+            0,
+            null,
+            START,
+            START,
+            1,
+            0,
+            0,
+            0,
+            0,
+            null,
+            Duration.ZERO,
+            false);
     store.writeFeeds(List.of(feed, nameless));
     store.writeFeeds(List.of(feed));
     assertThat(
