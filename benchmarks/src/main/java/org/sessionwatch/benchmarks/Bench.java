@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.benchmarks.process.DaemonUnderTest;
 import org.sessionwatch.benchmarks.process.Postgres;
@@ -20,9 +21,25 @@ public final class Bench implements AutoCloseable {
   /** What daemon and peers ask the kernel for. */
   public static final int BUFFER_BYTES = 8 << 20;
 
+  /** From so much memory on, in kB, the launcher chooses another collector. */
+  private static final long FARM_KB = 8_000_000;
+
   /** The launcher's options for the collector, so that peers and parts run under the same one. */
   public static final List<String> DAEMON_JVM =
-      List.of("-XX:+UseSerialGC", "-Xms32m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");
+      Stream.concat(
+              (Machine.memoryKb() >= FARM_KB
+                      ? List.of(
+                          "-XX:+UseG1GC",
+                          "-XX:MaxGCPauseMillis=20",
+                          "-XX:G1PeriodicGCInterval=300000")
+                      : List.of("-XX:+UseSerialGC"))
+                  .stream(),
+              Stream.of(
+                  "-Xms32m",
+                  "-XX:MinHeapFreeRatio=20",
+                  "-XX:MaxHeapFreeRatio=40",
+                  "-XX:MetaspaceSize=48m"))
+          .toList();
 
   private final Options options;
   private @Nullable Postgres postgres;

@@ -59,6 +59,12 @@ record Machine(List<String> lines) {
     return key("/proc/meminfo", "MemTotal");
   }
 
+  /** Of the whole machine; 0 where that is not known. */
+  static long memoryKb() {
+    String digits = memory().replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Long.parseLong(digits);
+  }
+
   private static String key(String file, String key) {
     return read(file)
         .lines()

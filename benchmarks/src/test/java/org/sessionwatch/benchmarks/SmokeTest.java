@@ -92,6 +92,20 @@ class SmokeTest {
   }
 
   @Test
+  void theLogOfG1IsRead() throws Exception {
+    Path log = directory.resolve("g1.log");
+    Files.writeString(
+        log,
+        """
+        [0.010s] Heap Region Size: 2M
+        [0.100s] GC(0) Eden regions: 5->0(6)
+        [0.101s] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 10M->2M(32M) 3.500ms
+        [0.200s] GC(1) Pause Remark 20M->20M(32M) 7.250ms
+        """);
+    assertThat(GcLog.since(log, 0)).isEqualTo(new GcLog(10 << 20, 7.25, 2));
+  }
+
+  @Test
   void thisProcessHasUsedTheProcessorAndMemory() {
     long pid = ProcessHandle.current().pid();
     assertThat(ProcessTree.cpuSeconds(pid)).isPositive();

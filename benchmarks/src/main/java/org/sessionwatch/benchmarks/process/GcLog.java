@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM's log of its serial collector ({@code -Xlog:gc*}) tells of a stretch of its run: how
- * much was allocated, and the longest pause.
+ * What a JVM's log of its collector, the serial one or G1 ({@code -Xlog:gc*}), tells of a stretch of
+ * its run: how much was allocated, and the longest pause.
  *
  * @param allocatedBytes in eden, where all but giant objects begin: what each collection found
  *     there
@@ -19,6 +19,11 @@ import java.util.regex.Pattern;
  */
 public record GcLog(long allocatedBytes, double longestPauseMs, int pauses) {
   private static final Pattern EDEN = Pattern.compile("Eden: (\\d+)K\\(\\d+K\\)->");
+
+  /** G1 counts regions, and tells their size at the start. */
+  private static final Pattern EDEN_REGIONS = Pattern.compile("Eden regions: (\\d+)->");
+
+  private static final Pattern REGION_SIZE = Pattern.compile("Heap Region Size: (\\d+)M");
   private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms$");
 
   /** The option that makes a JVM write such a log. */
@@ -37,11 +42,16 @@ public record GcLog(long allocatedBytes, double longestPauseMs, int pauses) {
     double longest = 0;
     int pauses = 0;
     List<String> lines = lines(file);
+    long regionBytes = regionBytes(lines);
     for (String line : lines.subList(Math.min(mark, lines.size()), lines.size())) {
       Matcher eden = EDEN.matcher(line);
+      Matcher regions = EDEN_REGIONS.matcher(line);
       Matcher pause = PAUSE.matcher(line);
       if (eden.find()) {
         allocated += Long.parseLong(eden.group(1)) * 1_024;
+      }
+      if (regions.find()) {
+        allocated += Long.parseLong(regions.group(1)) * regionBytes;
       }
       if (pause.find()) {
         longest = Math.max(longest, Double.parseDouble(pause.group(1)));
@@ -49,6 +59,16 @@ public record GcLog(long allocatedBytes, double longestPauseMs, int pauses) {
       }
     }
     return new GcLog(allocated, longest, pauses);
+  }
+
+  private static long regionBytes(List<String> lines) {
+    for (String line : lines) {
+      Matcher size = REGION_SIZE.matcher(line);
+      if (size.find()) {
+        return Long.parseLong(size.group(1)) << 20;
+      }
+    }
+    return 0;
   }
 
   private static List<String> lines(Path file) {
