@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a JVM's log of its collector, the serial one or G1 ({@code -Xlog:gc*}), tells of a stretch of
- * its run: how much was allocated, and the longest pause.
+ * What a JVM's log of its collector, the serial one or G1 ({@code -Xlog:gc*}), tells of a stretch
+ * of its run: how much was allocated, and the longest pause.
  *
  * @param allocatedBytes in eden, where all but giant objects begin: what each collection found
  *     there
