@@ -3,6 +3,8 @@ package org.sessionwatch;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,7 +137,8 @@ final class Daemon implements AutoCloseable {
     effects.add(new AlertFeed(alerts));
     effects.add(new PolicyCheck(this::askTimerPolicy, pipeline));
     parts.add(database);
-    takeover = parts.add(new Takeover(database, writer, pipeline));
+    Instant begun = Instant.EPOCH.plus(clock.nowUs(), ChronoUnit.MICROS);
+    takeover = parts.add(new Takeover(database, writer, pipeline, begun));
     HistoryKeeper keeper = parts.add(new HistoryKeeper(database.store(), settings.history()));
     parts.endWith(() -> alerts.close(ALERTS_END));
     parts.endWith(() -> writer.close(WRITER_END));

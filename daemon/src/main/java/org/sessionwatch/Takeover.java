@@ -1,6 +1,7 @@
 package org.sessionwatch;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +24,16 @@ final class Takeover implements AutoCloseable {
   private final Database database;
   private final HistoryWriter writer;
   private final Pipeline pipeline;
+  private final Instant begun;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  Takeover(Database database, HistoryWriter writer, Pipeline pipeline) {
+  /**
+   * What an earlier run left.
+   *
+   * @param begun when this run began to hear
+   */
+  Takeover(Database database, HistoryWriter writer, Pipeline pipeline, Instant begun) {
+    this.begun = begun;
     this.database = database;
     this.writer = writer;
     this.pipeline = pipeline;
@@ -37,7 +45,7 @@ final class Takeover implements AutoCloseable {
    */
   List<OpenDialog> begin() throws InterruptedException {
     if (database.isReady() && writer.awaitFlushed(SPOOL)) {
-      return database.store().openDialogs();
+      return read();
     }
     pipeline.expectLate();
     Thread thread = new Thread(this::waitForThem, "takeover");
@@ -66,7 +74,7 @@ final class Takeover implements AutoCloseable {
       if (!writer.awaitFlushed(SPOOL)) {
         return false;
       }
-      List<OpenDialog> open = database.store().openDialogs();
+      List<OpenDialog> open = read();
       pipeline.restoreLate(open);
       log.info("The database is there: {} open calls were read from it", open.size());
       return true;
@@ -76,6 +84,11 @@ final class Takeover implements AutoCloseable {
       }
       return false;
     }
+  }
+
+  private List<OpenDialog> read() {
+    database.store().endsOfGaps(begun).forEach(writer::accept);
+    return database.store().openDialogs();
   }
 
   @Override

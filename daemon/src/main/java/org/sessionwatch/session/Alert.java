@@ -33,7 +33,7 @@ public record Alert(
   }
 
   /** The same alert, over since the given instant. */
-  Alert cleared(Instant at) {
+  public Alert cleared(Instant at) {
     return new Alert(alertId, kind, severity, raisedAt, at, confirmed, detail, hint);
   }
 }

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,24 @@ public final class HistoryStore implements AutoCloseable {
                           alerts.getOrDefault(Rows.uuid(row, "dialog_id"), List.of())))
               .list();
         });
+  }
+
+  /**
+   * Ends the gaps of whole PBXs' feeds that an earlier run told of and did not live to end: they
+   * were over, at the latest, when this run began to hear, at {@code begun}.
+   */
+  public List<Effect> endsOfGaps(Instant begun) {
+    return read(
+        handle ->
+            handle
+                .createQuery(Statements.OPEN_GAPS)
+                .bind("begun", begun.atOffset(ZoneOffset.UTC))
+                .map(
+                    (row, context) ->
+                        (Effect)
+                            new Effect.PbxAlertCleared(
+                                row.getString("pbx"), Rows.alert(row).cleared(begun)))
+                .list());
   }
 
   /**

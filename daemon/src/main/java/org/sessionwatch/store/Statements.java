@@ -20,6 +20,7 @@ final class Statements {
   static final String KNOWN_FEEDS = read("known_feeds");
   static final String OPEN_DIALOGS = read("open_dialogs");
   static final String OPEN_ALERTS = read("open_alerts");
+  static final String OPEN_GAPS = read("open_gaps");
 
   private Statements() {}
 

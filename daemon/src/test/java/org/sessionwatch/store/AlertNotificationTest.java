@@ -123,6 +123,20 @@ class AlertNotificationTest {
     assertThat(store.openDialogs()).isEmpty();
   }
 
+  @Test
+  void a_gap_that_a_run_did_not_live_to_end_is_ended_by_the_next() throws SQLException {
+    Alert own = pbxAlert(null, "1 message lost");
+    store.write(List.of(new Effect.PbxAlertRaised("pbx2", own)));
+    assertThat(store.endsOfGaps(START)).isEmpty();
+    Instant begun = START.plusSeconds(60);
+    List<Effect> ends = store.endsOfGaps(begun);
+    assertThat(ends).containsExactly(new Effect.PbxAlertCleared("pbx2", own.cleared(begun)));
+    store.write(ends);
+    assertThat(store.endsOfGaps(begun.plusSeconds(60))).isEmpty();
+    assertThat(TestDatabase.ask("SELECT cleared_at - raised_at FROM sessionwatch.alert"))
+        .containsExactly("00:01:00");
+  }
+
   private static Alert pbxAlert(@Nullable Instant clearedAt, String detail) {
     return new Alert(
         DialogIds.pbxAlertId("pbx2", AlertKind.FEED_GAP, "QUEUE", 1),
