@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What real stacks did with session timers, recorded by {@code lab/stacks/record}, and what must be
@@ -32,7 +37,7 @@ class RealStacksTest {
   /** The one call in the recording whose caller's or callee's address holds {@code party}. */
   private static JsonNode call(String stack, String party) {
     List<JsonNode> found =
-        DIALOGS.computeIfAbsent(stack, RealStacksTest::analyze).stream()
+        DIALOGS.computeIfAbsent(stack, name -> analyze(file(name))).stream()
             .filter(
                 line ->
                     (line.path("caller").asText() + " " + line.path("callee").asText())
@@ -42,12 +47,15 @@ class RealStacksTest {
     return found.get(0);
   }
 
-  private static List<JsonNode> analyze(String stack) {
+  private static Path file(String stack) {
+    return Path.of("src/test/resources/captures/stacks", stack + ".pcap");
+  }
+
+  private static List<JsonNode> analyze(Path file) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    String file = Path.of("src/test/resources/captures/stacks", stack + ".pcap").toString();
     new Analyzer(InputStream.nullInputStream(), print(out), print(err))
-        .analyze(List.of(file), Analyzer.Format.JSONL, Duration.ofSeconds(6));
+        .analyze(List.of(file.toString()), Analyzer.Format.JSONL, Duration.ofSeconds(6));
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     return out.toString(StandardCharsets.UTF_8).lines().map(RealStacksTest::json).toList();
   }
@@ -173,5 +181,39 @@ class RealStacksTest {
     assertThat(refreshes(dialog)).isEqualTo(refreshes);
     assertThat(alerts(dialog)).isEqualTo(alerts);
     assertThat(dialog.path("end").asText()).isEqualTo(end);
+  }
+
+  /**
+   * What TIMER_NOT_NEGOTIATED asks about is a call in which neither the INVITE nor its 2xx had an
+   * interval. The Asterisks of these recordings have timers=always.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"phones", "jssip"})
+  void an_asterisk_that_always_wants_a_timer_has_one_in_every_call(String stack) {
+    assertThat(dialogs(stack)).isNotEmpty().noneMatch(RealStacksTest::isWithoutTimer);
+  }
+
+  @Test
+  void where_a_proxy_takes_the_interval_out_none_of_them_has_one(@TempDir Path dir)
+      throws IOException {
+    String recorded = Files.readString(file("phones"), StandardCharsets.ISO_8859_1);
+    Path stripped = dir.resolve("stripped.pcap");
+    Files.writeString(
+        stripped,
+        recorded.replace("Session-Expires:", "X-Taken-Out----:"),
+        StandardCharsets.ISO_8859_1);
+    assertThat(analyze(stripped).stream().filter(line -> line.has("timer")))
+        .isNotEmpty()
+        .allMatch(RealStacksTest::isWithoutTimer);
+  }
+
+  private static List<JsonNode> dialogs(String stack) {
+    return DIALOGS.computeIfAbsent(stack, name -> analyze(file(name))).stream()
+        .filter(line -> line.has("timer"))
+        .toList();
+  }
+
+  private static boolean isWithoutTimer(JsonNode dialog) {
+    return dialog.path("timer").path("state").asText().equals("none");
   }
 }

@@ -179,4 +179,14 @@ class EndingScenariosTest {
     assertThat(call.timer().refreshedAt()).isEqualTo(at(0));
     assertThat(call.alerts()).containsExactly("REFRESH_LATE +51");
   }
+
+  @Test
+  void a_proxys_bye_to_both_sides_ends_the_call() {
+    CallScript call = new CallScript().established(Side.CALLER);
+    call.callee(30, "BYE 100").caller(30, "BYE 2");
+    call.caller(30.1, "200 BYE 100").callee(30.1, "200 BYE 2").until(100);
+
+    assertThat(call.dialog().end()).isEqualTo(EndCause.BYE);
+    assertThat(call.alerts()).isEmpty();
+  }
 }
