@@ -1,23 +1,40 @@
 package org.sessionwatch.session;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.sessionwatch.sip.SipMessage;
+import org.sessionwatch.sip.SipScanner;
 
 /** Whoever makes up Call-IDs fills neither the memory nor the place of real calls. */
 class BoundedStateTest {
-  /** More by {@code -Dsessionwatch.flood=10000000}. */
-  private static final int FLOOD = Integer.getInteger("sessionwatch.flood", 100_000);
+  /** Fewer by {@code -Dsessionwatch.flood=100000}. */
+  private static final int FLOOD = Integer.getInteger("sessionwatch.flood", 10_000_000);
+
+  private static final int SMALLER_FLOOD = Math.min(FLOOD, 100_000);
+  private static final String MADE_UP = "0123456789abcdef@flood";
 
   private final List<Effect> effects = new ArrayList<>();
   private final SessionEngine engine =
       new SessionEngine(new EngineSettings(6_000_000), effects::add);
 
   private void hear(String startLine, String callId, String toTag, double atS) {
-    String sip =
-        """
+    engine.message(CallScript.scan(sip(startLine, callId, toTag)), "pbx", CallScript.us(atS));
+  }
+
+  private static long usedMegabytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
+  }
+
+  private static String sip(String startLine, String callId, String toTag) {
+    return """
         %s\r
         Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK-1\r
         From: <sip:a@example.net>;tag=a\r
@@ -29,29 +46,40 @@ class BoundedStateTest {
         Session-Expires: 90;refresher=uac\r
         \r
         """
-            .formatted(
-                startLine, toTag, callId, startLine.startsWith("UPDATE") ? "UPDATE" : "INVITE");
-    engine.message(CallScript.scan(sip), "pbx", CallScript.us(atS));
+        .formatted(startLine, toTag, callId, startLine.startsWith("UPDATE") ? "UPDATE" : "INVITE");
   }
 
   @Test
   void a_flood_of_invites_pushes_out_its_own_and_no_real_call() {
     hear("INVITE sip:b@x SIP/2.0", "real", "", -1);
     hear("SIP/2.0 200 OK", "real", ";tag=b", 0);
+    long before = usedMegabytes();
+    byte[] template = sip("INVITE sip:b@x SIP/2.0", MADE_UP, "").getBytes(US_ASCII);
+    int at = new String(template, US_ASCII).indexOf(MADE_UP);
+    SplittableRandom random = new SplittableRandom(4028);
     for (int i = 0; i < FLOOD; i++) {
-      hear("INVITE sip:b@x SIP/2.0", "made-up-" + i, "", 1 + i * (40.0 / FLOOD));
+      byte[] invite = template.clone();
+      System.arraycopy(
+          HexFormat.of().toHexDigits(random.nextLong()).getBytes(US_ASCII), 0, invite, at, 16);
+      engine.message(
+          (SipMessage) SipScanner.scan(invite), "pbx", CallScript.us(1 + i * (40.0 / FLOOD)));
     }
     engine.advance(CallScript.us(52));
 
+    long more = usedMegabytes() - before;
+    System.out.printf(
+        "%d random Call-IDs: %d forgotten, the oldest first; %d MB more in use than before%n",
+        FLOOD, engine.evictedCalls(), more);
     assertThat(engine.evictedCalls()).isEqualTo(FLOOD - EngineSettings.MAX_HALF_OPEN);
+    assertThat(more).isLessThan(200);
     assertThat(engine.openDialogs()).isEqualTo(1);
     assertThat(effects).anyMatch(Effect.AlertRaised.class::isInstance);
   }
 
   @Test
   void requests_of_calls_nobody_heard_of_are_forgotten_without_a_word() {
-    for (int i = 0; i < FLOOD; i++) {
-      hear("UPDATE sip:b@x SIP/2.0", "made-up-" + i, ";tag=b", i * (40.0 / FLOOD));
+    for (int i = 0; i < SMALLER_FLOOD; i++) {
+      hear("UPDATE sip:b@x SIP/2.0", "made-up-" + i, ";tag=b", i * (40.0 / SMALLER_FLOOD));
     }
     engine.advance(CallScript.us(300));
 
