@@ -35,13 +35,22 @@ public record Outcome(
     return ratio.isEmpty() ? "-" : Spread.of(ratio).text();
   }
 
+  /** Whether it was measured, and the median does not reach the limit. */
+  boolean isMissed() {
+    return !ratio.isEmpty() && better() < 1;
+  }
+
+  private double better() {
+    double median = Spread.of(ratio).median();
+    return atLeast ? median / limit : limit / median;
+  }
+
   /** Whether the median reaches the limit, and by how much. */
   String verdict() {
     if (ratio.isEmpty()) {
       return "not measured";
     }
-    double median = Spread.of(ratio).median();
-    double better = atLeast ? median / limit : limit / median;
+    double better = better();
     return String.format(
         Locale.ROOT,
         better >= 1 ? "**pass**, %.2f x better than asked" : "**miss**, by a factor of %.2f",

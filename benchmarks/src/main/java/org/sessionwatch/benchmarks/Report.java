@@ -61,6 +61,7 @@ final class Report {
     rows.forEach(
         (row, outcomes) ->
             outcomes.forEach(outcome -> text.append(outcome.line(row)).append('\n')));
+    holds(text);
     text.append("\nNotes\n\n");
     rows.forEach(
         (row, outcomes) ->
@@ -68,5 +69,19 @@ final class Report {
                 .filter(outcome -> !outcome.note().isEmpty())
                 .forEach(outcome -> text.append("- %d: %s%n".formatted(row, outcome.note()))));
     return text.toString();
+  }
+
+  /** What stands between the rows and their goals. */
+  private void holds(StringBuilder text) {
+    StringBuilder lines = new StringBuilder();
+    rows.forEach(
+        (row, outcomes) -> {
+          if (outcomes.stream().anyMatch(Outcome::isMissed)) {
+            lines.append("- %d: %s%n".formatted(row, Holds.back(row)));
+          }
+        });
+    if (!lines.isEmpty()) {
+      text.append("\nWhat holds those that are missed\n\n").append(lines);
+    }
   }
 }
