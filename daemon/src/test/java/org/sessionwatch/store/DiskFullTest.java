@@ -81,6 +81,7 @@ class DiskFullTest {
         }
         assertThat(Faults.rows(server)).isEqualTo(Traffic.expected(COPIES));
       }
+      Faults.tell("the server's disk is full", ROUNDS, Traffic.expected(COPIES).size());
     }
   }
 

@@ -3,8 +3,12 @@ package org.sessionwatch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.sessionwatch.session.Effect;
 
 /** What the tests that break a real server look at before and afterwards. */
 final class Faults {
@@ -26,5 +30,30 @@ final class Faults {
     }
     assertThat(rows).hasSize(count);
     return rows;
+  }
+
+  /** The keys of the refreshes and alerts in the database. */
+  static Set<String> keys(RealServer server) throws SQLException {
+    Set<String> keys =
+        new HashSet<>(
+            server.ask(
+                "SELECT dialog_id || '/' || requested_by || '/' || cseq FROM sessionwatch.refresh"));
+    keys.addAll(server.ask("SELECT alert_id::text FROM sessionwatch.alert"));
+    return keys;
+  }
+
+  /** The key of what an effect tells of, where it has one of its own. */
+  static @Nullable String key(Effect effect) {
+    if (effect instanceof Effect.Refreshed told) {
+      return "%s/%s/%d"
+          .formatted(
+              told.dialog().dialogId(), Words.of(told.refresh().by()), told.refresh().cseq());
+    }
+    return effect instanceof Effect.AlertRaised told ? told.alert().alertId().toString() : null;
+  }
+
+  /** For whoever runs many rounds. */
+  static void tell(String fault, int rounds, int rows) {
+    System.out.printf("%s: %d rounds, %d rows compared in each, no difference%n", fault, rounds, rows);
   }
 }

@@ -31,10 +31,10 @@ import org.sessionwatch.time.SteadyClock;
  * last.
  */
 public final class IngestMeasure {
-  private static final int ROUND = 20_000;
+  private static final int ROUND = Integer.getInteger("sessionwatch.measure.round", 20_000);
   private static final int REFRESHES = 10;
-  private static final int BATCH = 1_000;
-  private static final int STEP = 1_000_000;
+  private static final int BATCH = Integer.getInteger("sessionwatch.measure.batch", 5_000);
+  private static final int STEP = Integer.getInteger("sessionwatch.measure.step", 1_000_000);
 
   private final RealServer server;
   private final HistoryStore store;
@@ -191,7 +191,7 @@ public final class IngestMeasure {
         long refreshUs = copy(pg, "refresh", lines, batchRows);
         out.printf(
             "plain COPY, %s rows a transaction: %.0f refreshes/s alone, %.0f with their dialogs once%n",
-            batchRows == BATCH ? "1000" : "all",
+            batchRows == BATCH ? BATCH : "all",
             rows * 1e6 / refreshUs,
             rows * 1e6 / (refreshUs + dialogUs));
       }
