@@ -1,4 +1,4 @@
--- call: What happened to one call: every leg, refresh and alert, in order?
+-- call: What happened to one call: every leg, hop, refresh and alert, in order?
 --
 -- The call is named by its Call-ID, dialog_id, uniqueid or linkedid. All legs that share its linkedid are told, each
 -- under its number. OFFSET 0 keeps the planner at looking each row up by its key: it takes a call for many rows.
@@ -7,7 +7,7 @@
 -- Columns
 --   at                when
 --   leg               number of the leg, in order of their beginnings
---   what              begin, established, refresh, ALERT kind, cleared, end
+--   what              begin, established, hop, refresh, ALERT kind, cleared, end
 --   side              whose it is: caller or callee; null: both
 --   told              in words
 --   call_id           Call-ID of the leg
@@ -46,6 +46,16 @@ WITH found AS (
                 coalesce(', the ' || l.refresher || ' refreshes', ''))
     FROM leg l
    WHERE l.established_at IS NOT NULL
+  UNION ALL
+  SELECT l.leg, l.call_id, h.since, 2, 'hop', NULL,
+         format('%s > %s, heard by %s: %s%s%s', coalesce(nullif(h.caller_address, ''), '?'),
+                coalesce(nullif(h.callee_address, ''), '?'), p.name,
+                coalesce('interval ' || h.interval_s || ' s by the ' || h.refresher, 'no interval'),
+                coalesce(', asked for ' || h.requested_s || ' s', ''), coalesce(', Min-SE ' || h.min_se_s || ' s', ''))
+    FROM leg l
+   CROSS JOIN LATERAL (
+     SELECT * FROM sessionwatch.dialog_hop WHERE dialog_id = l.dialog_id AND heard_on = l.heard_on OFFSET 0) h
+    JOIN sessionwatch.pbx p ON p.pbx_id = h.pbx_id
   UNION ALL
   SELECT l.leg, l.call_id, r.requested_at, 3, 'refresh', r.requested_by,
          format('%s: %s%s%s%s%s', r.method, r.outcome, coalesce(' ' || r.status, ''),

@@ -1,8 +1,9 @@
 -- drops: Which calls did the session timer drop, who was silent, and how long before did the alert say so?
 --
 -- silent_side had to refresh. Where it tried, last_try says what became of it: then the other side, or the way
--- between, refused it. lead_s is what an administrator had: from the first REFRESH_LATE or REFRESH_MISSED since the
--- last refresh to the drop; null: nothing was alerted before. A drop that is not certain is one whose BYE gives no
+-- between, refused it. lead_s is what an administrator had: from the first alert since the last refresh that said it
+-- would come to that (REFRESH_LATE, REFRESH_MISSED, REFRESH_REJECTED, REFRESH_UNANSWERED, as on the dashboard) to the
+-- drop; null: nothing was alerted before. A drop that is not certain is one whose BYE gives no
 -- reason but came when the timer's would.
 --
 -- Limited by: since, until, pbx
@@ -52,7 +53,7 @@ SELECT d.ended_at AS dropped_at,
       FROM sessionwatch.alert a
      WHERE a.dialog_id = d.dialog_id
        AND a.heard_on = d.heard_on
-       AND a.kind IN ('REFRESH_LATE', 'REFRESH_MISSED')
+       AND a.kind IN ('REFRESH_LATE', 'REFRESH_MISSED', 'REFRESH_REJECTED', 'REFRESH_UNANSWERED')
        AND a.raised_at >= d.refreshed_at
        AND a.raised_at <= d.ended_at) a ON true
  WHERE d.end_cause = 'dropped_by_timer'

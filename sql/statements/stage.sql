@@ -15,4 +15,9 @@ CREATE TEMPORARY TABLE IF NOT EXISTS stage_refresh (
 CREATE TEMPORARY TABLE IF NOT EXISTS stage_hop (
   dialog_id uuid, pbx text, caller_address text, callee_address text, first_heard_at timestamptz, since timestamptz,
   interval_s integer, refresher text, min_se_s integer, requested_s integer
-) ON COMMIT DELETE ROWS
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS stage_touch (
+  dialog_id uuid, heard_on date, refreshed_at timestamptz, timer_state text, interval_s integer, refresher text, min_se_s integer
+) ON COMMIT DELETE ROWS;
+-- Planned each time: a plan that was made while the history was empty reads all of it for each row later on.
+SET plan_cache_mode = force_custom_plan

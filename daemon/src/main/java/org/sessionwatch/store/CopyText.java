@@ -1,6 +1,8 @@
 package org.sessionwatch.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyText {
   private static final int USUAL_LENGTH = 1 << 16;
+  private static final int USUAL_DATE = "2026-11-25".length();
+  private static final int SECONDS_A_DAY = 86_400;
 
   private final StringBuilder text = new StringBuilder(USUAL_LENGTH);
+  private long lastDay = Long.MIN_VALUE;
+  private String lastDate = "";
   private boolean inRow;
   private int rows;
 
   /** The next column of the row. */
   CopyText add(@Nullable String value) {
-    next();
     if (value == null) {
-      text.append("\\N");
-    } else {
-      escape(value);
+      return addNull();
     }
+    next();
+    escape(value);
     return this;
   }
 
@@ -33,19 +38,59 @@ final class CopyText {
   }
 
   CopyText add(@Nullable Number number) {
-    return add(number == null ? null : number.toString());
+    if (number == null) {
+      return addNull();
+    }
+    next();
+    text.append(number.longValue());
+    return this;
   }
 
   CopyText add(@Nullable Boolean truth) {
     return add(truth == null ? null : truth ? "t" : "f");
   }
 
+  /** To the microsecond, which is all that PostgreSQL keeps. */
   CopyText add(@Nullable Instant instant) {
-    return add(instant == null ? null : instant.toString());
+    if (instant == null) {
+      return addNull();
+    }
+    next();
+    long day = Math.floorDiv(instant.getEpochSecond(), SECONDS_A_DAY);
+    if (day != lastDay) {
+      lastDay = day;
+      lastDate = LocalDate.ofEpochDay(day).toString();
+    }
+    if (day < 0 || lastDate.length() != USUAL_DATE) {
+      text.append(instant);
+      return this;
+    }
+    int second = Math.floorMod(instant.getEpochSecond(), SECONDS_A_DAY);
+    text.append(lastDate).append(' ');
+    digits(second / 3_600, 10).append(':');
+    digits(second / 60 % 60, 10).append(':');
+    digits(second % 60, 10).append('.');
+    digits(instant.getNano() / 1_000, 100_000).append("+00");
+    return this;
+  }
+
+  private StringBuilder digits(int number, int highest) {
+    for (int place = highest; place > 0; place /= 10) {
+      text.append((char) ('0' + number / place % 10));
+    }
+    return text;
   }
 
   CopyText add(UUID id) {
-    return add(id.toString());
+    next();
+    text.append(id);
+    return this;
+  }
+
+  private CopyText addNull() {
+    next();
+    text.append("\\N");
+    return this;
   }
 
   /** The row is complete. */
@@ -59,9 +104,9 @@ final class CopyText {
     return rows;
   }
 
-  @Override
-  public String toString() {
-    return text.toString();
+  /** All rows, in UTF-8; a character that is half a pair becomes a question mark. */
+  byte[] bytes() {
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private void next() {

@@ -9,7 +9,9 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,7 +40,8 @@ public final class HistoryStore implements AutoCloseable {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final Map<String, PbxKind> kinds;
-  private final Staging staging = new Staging();
+  private final Merge merge = new Merge();
+  private final Set<String> enteredPbxs = ConcurrentHashMap.newKeySet();
 
   /** The connection of a write that goes on. */
   private volatile @Nullable Connection writing;
@@ -75,8 +78,13 @@ public final class HistoryStore implements AutoCloseable {
         handle -> {
           writing = handle.getConnection();
           try {
-            prepareStaging(handle);
-            handle.useTransaction(transaction -> write(transaction, new EffectRows(effects)));
+            merge.prepare(handle);
+            EffectRows rows = new EffectRows(effects);
+            handle.useTransaction(transaction -> write(transaction, rows));
+            merge.committed(rows);
+            enteredPbxs.addAll(rows.pbxs());
+          } catch (SQLException e) {
+            throw errors.of(e);
           } finally {
             writing = null;
           }
@@ -84,9 +92,11 @@ public final class HistoryStore implements AutoCloseable {
         });
   }
 
-  private void write(Handle handle, EffectRows rows) {
-    enterPbxs(handle, rows.pbxs());
-    merge(handle, rows);
+  private void write(Handle handle, EffectRows rows) throws SQLException {
+    if (!enteredPbxs.containsAll(rows.pbxs())) {
+      enterPbxs(handle, rows.pbxs());
+    }
+    merge.write(handle, rows);
     if (!rows.alerts().isEmpty()) {
       handle.execute(Statements.LOCK_ALERTS);
     }
@@ -237,25 +247,6 @@ public final class HistoryStore implements AutoCloseable {
     return kinds.get(name);
   }
 
-  private void merge(Handle handle, EffectRows rows) {
-    if (rows.dialogs().isEmpty()) {
-      return;
-    }
-    try {
-      staging.copy(handle.getConnection(), rows.dialogs(), rows.refreshes(), rows.hops());
-    } catch (SQLException e) {
-      throw errors.of(e);
-    }
-    handle.execute(Statements.CLAIM_DAYS);
-    handle.execute(Statements.UPSERT_DIALOG);
-    if (!rows.refreshes().isEmpty()) {
-      handle.execute(Statements.UPSERT_REFRESH);
-    }
-    if (!rows.hops().isEmpty()) {
-      handle.execute(Statements.UPSERT_HOP);
-    }
-  }
-
   private static void writeAndNotify(Handle handle, AlertView alert) {
     var query = handle.createQuery(Statements.UPSERT_ALERT);
     Binding to = new Binding(query);
@@ -278,14 +269,6 @@ public final class HistoryStore implements AutoCloseable {
     batch.execute();
   }
 
-  private void prepareStaging(Handle handle) {
-    try {
-      staging.prepare(handle.getConnection());
-    } catch (SQLException e) {
-      throw errors.of(e);
-    }
-  }
-
   private void transact(Consumer<Handle> work) {
     this.<@Nullable Void>read(
         handle -> {
@@ -299,7 +282,13 @@ public final class HistoryStore implements AutoCloseable {
     try (Handle handle = jdbi.open()) {
       return work.apply(handle);
     } catch (RuntimeException e) {
-      throw errors.of(e);
+      StoreException error = errors.of(e);
+      if (error.kind() == StoreException.Kind.REFUSED_ROW) {
+        // Somebody may have taken rows away that were thought to be there.
+        merge.refused();
+        enteredPbxs.clear();
+      }
+      throw error;
     }
   }
 }

@@ -1,17 +1,18 @@
 package org.sessionwatch.store;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.DialogHop;
@@ -28,7 +29,9 @@ import org.sessionwatch.store.EffectRows.RefreshRow;
  * COPY itself stops at a row that is there already. Thread-safe.
  */
 final class Staging {
+  private static final int CHUNK = 1 << 16;
   private static final String COPY_DIALOGS = "COPY pg_temp.stage_dialog FROM STDIN";
+  private static final String COPY_TOUCHED = "COPY pg_temp.stage_touch FROM STDIN";
   private static final String COPY_REFRESHES = "COPY pg_temp.stage_refresh FROM STDIN";
 
   private static final String COPY_HOPS = "COPY pg_temp.stage_hop FROM STDIN";
@@ -46,6 +49,23 @@ final class Staging {
       }
       prepared.add(server);
     }
+  }
+
+  /** Puts what is new of the dialogs there, where only their last refresh is. */
+  void copyTouched(Connection connection, Collection<DialogRow> dialogs) throws SQLException {
+    CopyText text = new CopyText();
+    for (DialogRow row : dialogs) {
+      TimerStatus timer = row.dialog().timer();
+      text.add(row.dialog().dialogId()).add(heardOn(row.dialog()));
+      text.add(timer.refreshedAt()).add(timer.state());
+      text.add(timer.intervalS()).add(timer.refresher()).add(timer.minSeS()).endRow();
+    }
+    copy(connection, COPY_TOUCHED, text);
+  }
+
+  /** As claim_days.sql lays it down, unless another daemon has before. */
+  private static String heardOn(Dialog dialog) {
+    return LocalDate.ofInstant(dialog.firstHeardAt(), ZoneOffset.UTC).toString();
   }
 
   /** Puts the rows there. */
@@ -70,13 +90,17 @@ final class Staging {
     if (rows.rows() == 0) {
       return;
     }
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn(sql, new StringReader(rows.toString()));
-    } catch (IOException e) {
-      throw new SQLException("COPY was cut off", "08006", e);
+      byte[] bytes = rows.bytes();
+      for (int at = 0; at < bytes.length; at += CHUNK) {
+        copy.writeToCopy(bytes, at, Math.min(CHUNK, bytes.length - at));
+      }
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
     }
   }
 

@@ -11,6 +11,7 @@ final class Statements {
   static final String CLAIM_DAYS = read("claim_days");
   static final String MAINTAIN = read("maintain");
   static final String INSERT_GAP = read("insert_gap");
+  static final String TOUCH_DIALOG = read("touch_dialog");
   static final String UPSERT_DIALOG = read("upsert_dialog");
   static final String UPSERT_REFRESH = read("upsert_refresh");
   static final String UPSERT_HOP = read("upsert_hop");

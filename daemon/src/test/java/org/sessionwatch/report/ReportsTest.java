@@ -154,7 +154,7 @@ class ReportsTest {
                 + ","
                 + BOB
                 + ",caller,Phone A,90,60.0,2026-11-22T10:10:00.000000Z,"
-                + "UPDATE by the caller: rejected 500,2026-11-22T10:10:51.000000Z,9.0,true,refused");
+                + "UPDATE by the caller: rejected 500,2026-11-22T10:10:45.500000Z,14.5,true,refused");
   }
 
   @Test

@@ -86,6 +86,38 @@ class HistoryStoreTest {
   }
 
   @Test
+  void a_refresh_moves_the_deadline_of_a_dialog_that_is_otherwise_as_it_was() throws SQLException {
+    Dialog later = Calls.dialog("c1", START.plusSeconds(45));
+    store.write(List.of(new Effect.Established(Calls.dialog("c1"))));
+    store.write(List.of(new Effect.Refreshed(later, Calls.refreshed(1, 7, 45_000, 12))));
+    assertThat(store.openDialogs())
+        .containsExactly(new OpenDialog(later, 1, 7, 0, Side.CALLER, 7, List.of()));
+  }
+
+  @Test
+  void a_refresh_takes_nothing_back_that_another_daemon_told_and_needs_no_row() throws SQLException {
+    Dialog dialog = Calls.dialog("c1");
+    Dialog later = Calls.dialog("c1", START.plusSeconds(45));
+    store.write(List.of(new Effect.Established(dialog)));
+    try (HistoryStore other = new HistoryStore(TestDatabase.settings(), Map.of())) {
+      other.write(
+          List.of(
+              new Effect.Ended(Calls.ended(dialog, START.plusSeconds(40), EndCause.BYE)),
+              new Effect.Established(Calls.dialog("c2"))));
+    }
+    Effect refreshed = new Effect.Refreshed(later, Calls.refreshed(1, 7, 45_000, 12));
+    store.write(List.of(refreshed));
+    assertThat(ask("SELECT end_cause FROM sessionwatch.dialog WHERE call_id = 'c1'"))
+        .containsExactly("bye");
+    ask("DELETE FROM sessionwatch.refresh");
+    ask("DELETE FROM sessionwatch.dialog");
+    ask("DELETE FROM sessionwatch.dialog_key");
+    store.write(List.of(refreshed));
+    assertThat(store.openDialogs())
+        .containsExactly(new OpenDialog(later, 1, 7, 0, Side.CALLER, 7, List.of()));
+  }
+
+  @Test
   void keeps_how_a_dialog_ended() throws SQLException {
     Dialog dialog = Calls.withChannel(Calls.dialog("c1"), CHANNEL);
     Dialog ended = Calls.ended(dialog, START.plusSeconds(60), EndCause.DROPPED_BY_TIMER);

@@ -84,6 +84,11 @@ public final class RealServer implements AutoCloseable {
     }
   }
 
+  /** Another release, by the folder of its programs, which the server's account may enter. */
+  public static RealServer of(Path bin) throws Exception {
+    return started(bin, temporary());
+  }
+
   /** Debian 12's: {@code ./test} installs it. */
   public static RealServer debianRelease() throws Exception {
     return started(Path.of("/usr/lib/postgresql/15/bin"), temporary());
