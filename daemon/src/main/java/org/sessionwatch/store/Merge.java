@@ -11,8 +11,8 @@ import org.sessionwatch.store.EffectRows.DialogRow;
 
 /**
  * Puts a batch's dialogs, refreshes and hops into the history: by COPY into temporary tables, and
- * from there by one statement a table. A dialog of which only the last refresh is new has one column
- * changed, as long as no other daemon had a hand in it. Thread-safe.
+ * from there by one statement a table. A dialog of which only the last refresh is new has one
+ * column changed, as long as no other daemon had a hand in it. Thread-safe.
  */
 final class Merge {
   private final Staging staging = new Staging();

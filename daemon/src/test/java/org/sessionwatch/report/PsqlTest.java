@@ -81,9 +81,7 @@ class PsqlTest {
     command.add(settings.url().replaceFirst("^jdbc:", ""));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PGUSER", Objects.requireNonNull(settings.user()));
-    builder
-        .environment()
-        .put("PGPASSWORD", Objects.requireNonNull(settings.password()).value());
+    builder.environment().put("PGPASSWORD", Objects.requireNonNull(settings.password()).value());
     builder.environment().put("PGTZ", "UTC");
     builder.environment().put("PGCLIENTENCODING", "UTF8");
     Process process = builder.start();

@@ -12,8 +12,8 @@ import org.sessionwatch.store.TrafficCheck;
 
 /**
  * Whether other releases of PostgreSQL serve: the schema is made there, recorded calls are written
- * and compared with what {@code analyze} says of them, partitions are looked after, and every report
- * is run. docs/durability.md tells where the binaries come from.
+ * and compared with what {@code analyze} says of them, partitions are looked after, and every
+ * report is run. docs/durability.md tells where the binaries come from.
  */
 public final class ReleasesCheck {
   private ReleasesCheck() {}
@@ -26,8 +26,10 @@ public final class ReleasesCheck {
         int migrations = store.migrate();
         int rows = TrafficCheck.write(server, store);
         store.maintain(null, "week");
-        server.ask("CREATE TABLE public.cdr (calldate timestamptz, src text, dst text, billsec integer, disposition text, uniqueid text)");
-        server.ask("CREATE TABLE public.cel (eventtime timestamptz, eventtype text, channame text, appname text, linkedid text)");
+        server.ask(
+            "CREATE TABLE public.cdr (calldate timestamptz, src text, dst text, billsec integer, disposition text, uniqueid text)");
+        server.ask(
+            "CREATE TABLE public.cel (eventtime timestamptz, eventtype text, channame text, appname text, linkedid text)");
         int reports = 0;
         ReportRun run = new ReportRun(new HistoryReader(server.settings()), ZoneOffset.UTC);
         for (Report report : Reports.all()) {
@@ -36,7 +38,8 @@ public final class ReleasesCheck {
               new ReportRequest(report, null, null, null, call).checked(),
               Format.CSV,
               0,
-              new PrintStream(OutputStream.nullOutputStream(), true, java.nio.charset.StandardCharsets.UTF_8));
+              new PrintStream(
+                  OutputStream.nullOutputStream(), true, java.nio.charset.StandardCharsets.UTF_8));
           reports++;
         }
         System.out.printf(

@@ -54,6 +54,7 @@ final class Faults {
 
   /** For whoever runs many rounds. */
   static void tell(String fault, int rounds, int rows) {
-    System.out.printf("%s: %d rounds, %d rows compared in each, no difference%n", fault, rounds, rows);
+    System.out.printf(
+        "%s: %d rounds, %d rows compared in each, no difference%n", fault, rounds, rows);
   }
 }

@@ -164,7 +164,9 @@ class FaultsTest {
       String key = Faults.key(effects.get(i));
       if (key != null && !written.contains(key)) {
         lostUs = Math.max(lostUs, killedUs - toldAtUs(told, i));
-        assertThat(i).as("lost, %d us before the kill", killedUs - toldAtUs(told, i)).isGreaterThanOrEqualTo(safe);
+        assertThat(i)
+            .as("lost, %d us before the kill", killedUs - toldAtUs(told, i))
+            .isGreaterThanOrEqualTo(safe);
         break;
       }
     }

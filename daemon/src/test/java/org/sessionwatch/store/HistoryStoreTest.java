@@ -95,7 +95,8 @@ class HistoryStoreTest {
   }
 
   @Test
-  void a_refresh_takes_nothing_back_that_another_daemon_told_and_needs_no_row() throws SQLException {
+  void a_refresh_takes_nothing_back_that_another_daemon_told_and_needs_no_row()
+      throws SQLException {
     Dialog dialog = Calls.dialog("c1");
     Dialog later = Calls.dialog("c1", START.plusSeconds(45));
     store.write(List.of(new Effect.Established(dialog)));
