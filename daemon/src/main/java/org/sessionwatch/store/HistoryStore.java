@@ -80,7 +80,9 @@ public final class HistoryStore implements AutoCloseable {
           try {
             merge.prepare(handle);
             EffectRows rows = new EffectRows(effects);
-            handle.useTransaction(transaction -> write(transaction, rows));
+            if (!isWritten(handle, rows, false)) {
+              isWritten(handle, rows, true);
+            }
             merge.committed(rows);
             enteredPbxs.addAll(rows.pbxs());
           } catch (SQLException e) {
@@ -92,15 +94,43 @@ public final class HistoryStore implements AutoCloseable {
         });
   }
 
-  private void write(Handle handle, EffectRows rows) throws SQLException {
+  /** A transaction; false when it was rolled back for {@link Merge#write}'s reason. */
+  private boolean isWritten(Handle handle, EffectRows rows, boolean all) throws SQLException {
+    handle.begin();
+    try {
+      boolean written = write(handle, rows, all);
+      if (written) {
+        handle.commit();
+      } else {
+        handle.rollback();
+      }
+      return written;
+    } catch (SQLException | RuntimeException e) {
+      rollback(handle, e);
+      throw e;
+    }
+  }
+
+  private static void rollback(Handle handle, Exception cause) {
+    try {
+      handle.rollback();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private boolean write(Handle handle, EffectRows rows, boolean all) throws SQLException {
     if (!enteredPbxs.containsAll(rows.pbxs())) {
       enterPbxs(handle, rows.pbxs());
     }
-    merge.write(handle, rows);
+    if (!merge.write(handle, rows, all)) {
+      return false;
+    }
     if (!rows.alerts().isEmpty()) {
       handle.execute(Statements.LOCK_ALERTS);
     }
     rows.alerts().forEach(row -> writeAndNotify(handle, row));
+    return true;
   }
 
   /**

@@ -2,10 +2,8 @@ package org.sessionwatch.store;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.sessionwatch.store.EffectRows.DialogRow;
 
@@ -16,31 +14,39 @@ import org.sessionwatch.store.EffectRows.DialogRow;
  */
 final class Merge {
   private final Staging staging = new Staging();
-  private final WrittenDialogs known = new WrittenDialogs();
+  private final WrittenDialogs written = new WrittenDialogs();
 
   /** To be called outside a transaction. */
   void prepare(Handle handle) throws SQLException {
     staging.prepare(handle.getConnection());
   }
 
-  /** Within a transaction. */
-  void write(Handle handle, EffectRows rows) throws SQLException {
+  /**
+   * Writes within a transaction. Rows are locked in the order of their ids, which all daemons keep
+   * to; those of which only one column changes come last and are not waited for.
+   *
+   * @param all whether every dialog is to be written in full
+   * @return false when a dialog was not as it was thought to be: the transaction is to be rolled
+   *     back, and all written in full
+   */
+  boolean write(Handle handle, EffectRows rows, boolean all) throws SQLException {
     List<DialogRow> dialogs = rows.dialogs();
     if (dialogs.isEmpty()) {
-      return;
+      return true;
     }
+    List<DialogRow> known = all ? List.of() : dialogs.stream().filter(written::holds).toList();
     List<DialogRow> whole = new ArrayList<>(dialogs);
-    List<DialogRow> touched = dialogs.stream().filter(known::holds).toList();
-    if (!touched.isEmpty()) {
-      staging.copyTouched(handle.getConnection(), touched);
-      Set<UUID> done =
-          new HashSet<>(handle.createQuery(Statements.TOUCH_DIALOG).mapTo(UUID.class).list());
-      whole.removeIf(row -> done.contains(row.dialog().dialogId()));
-    }
+    whole.removeAll(Set.copyOf(known));
     staging.copy(handle.getConnection(), whole, rows.refreshes(), rows.hops());
     if (!whole.isEmpty()) {
       handle.execute(Statements.CLAIM_DAYS);
       handle.execute(Statements.UPSERT_DIALOG);
+    }
+    if (!known.isEmpty()) {
+      staging.copyTouched(handle.getConnection(), known);
+      if (handle.createUpdate(Statements.TOUCH_DIALOG).execute() < known.size()) {
+        return false;
+      }
     }
     if (!rows.refreshes().isEmpty()) {
       handle.execute(Statements.UPSERT_REFRESH);
@@ -48,15 +54,16 @@ final class Merge {
     if (!rows.hops().isEmpty()) {
       handle.execute(Statements.UPSERT_HOP);
     }
+    return true;
   }
 
   /** The transaction is committed. */
   void committed(EffectRows rows) {
-    known.committed(rows.dialogs());
+    written.committed(rows.dialogs());
   }
 
   /** A row was refused: nothing that was thought to be there is relied on any more. */
   void refused() {
-    known.forget();
+    written.forget();
   }
 }
