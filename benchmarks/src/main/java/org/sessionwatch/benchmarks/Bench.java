@@ -31,6 +31,7 @@ public final class Bench implements AutoCloseable {
                       ? List.of(
                           "-XX:+UseG1GC",
                           "-XX:MaxGCPauseMillis=20",
+                          "-XX:GCTimeRatio=6",
                           "-XX:G1PeriodicGCInterval=300000")
                       : List.of("-XX:+UseSerialGC"))
                   .stream(),
