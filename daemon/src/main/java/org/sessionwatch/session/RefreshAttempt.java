@@ -190,13 +190,13 @@ final class RefreshAttempt {
     atAnswer = timer;
     after = timer;
     status = finalStatus;
-    answeredUs = isSuccess() ? acks.orEarlier(nowUs) : nowUs;
+    answeredUs = acks.orEarlier(nowUs);
     judged = false;
     assumed = false;
     if (isSuccess()) {
       glareUs = Instants.NONE;
     } else if (finalStatus == 491 && glareUs == Instants.NONE) {
-      glareUs = nowUs;
+      glareUs = answeredUs;
     }
   }
 

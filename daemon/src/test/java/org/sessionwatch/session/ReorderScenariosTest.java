@@ -120,7 +120,7 @@ class ReorderScenariosTest {
     CallScript call = new CallScript().established(Side.CALLER);
     call.caller(60.1, "INVITE 2\n" + ASKS).hearAck(60.2, 2).callee(60.4, "500 INVITE 2").until(70);
     assertThat(call.alerts())
-        .containsExactly("REFRESH_LATE +51", "REFRESH_MISSED +60", "REFRESH_REJECTED +60.4");
+        .containsExactly("REFRESH_LATE +51", "REFRESH_MISSED +60", "REFRESH_REJECTED +60.2");
   }
 
   @Test
