@@ -19,5 +19,9 @@ CREATE TEMPORARY TABLE IF NOT EXISTS stage_hop (
 CREATE TEMPORARY TABLE IF NOT EXISTS stage_touch (
   dialog_id uuid, heard_on date, refreshed_at timestamptz, timer_state text, interval_s integer, refresher text, min_se_s integer
 ) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS stage_alert (
+  turn integer, n integer, alert_id uuid, dialog_id uuid, pbx text, kind text, severity text, raised_at timestamptz,
+  cleared_at timestamptz, confirmed boolean, detail text, hint text, json text
+) ON COMMIT DELETE ROWS;
 -- Planned each time: a plan that was made while the history was empty reads all of it for each row later on.
 SET plan_cache_mode = force_custom_plan

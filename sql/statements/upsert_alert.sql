@@ -1,20 +1,20 @@
--- Writes an alert, and tells LISTEN sessionwatch_alert of it in the same transaction when it is new,
--- newly confirmed or newly cleared. What was cleared or confirmed stays so.
-WITH day AS (
-  SELECT coalesce(
-           (SELECT heard_on FROM sessionwatch.dialog_key WHERE dialog_id = CAST(:dialogId AS uuid)),
-           (CAST(:raisedAt AS timestamptz) AT TIME ZONE 'UTC')::date) AS heard_on
+-- Writes the alerts of a turn, and tells LISTEN sessionwatch_alert in the same transaction of each that is new, newly confirmed or
+-- newly cleared. What was cleared or confirmed stays so. An alert is in a turn once: raised in one, cleared in a later one.
+WITH told AS (
+  SELECT s.*, p.pbx_id, coalesce(k.heard_on, (s.raised_at AT TIME ZONE 'UTC')::date) AS heard_on
+    FROM pg_temp.stage_alert s
+    LEFT JOIN sessionwatch.pbx p ON p.name = s.pbx
+    LEFT JOIN sessionwatch.dialog_key k ON k.dialog_id = s.dialog_id
+   WHERE s.turn = :turn
 ), known AS (
-  SELECT cleared_at, confirmed
-    FROM sessionwatch.alert
-   WHERE alert_id = :alertId
-     AND heard_on = (SELECT heard_on FROM day)
+  SELECT a.alert_id, a.cleared_at, a.confirmed
+    FROM told t
+    JOIN sessionwatch.alert a ON a.alert_id = t.alert_id AND a.heard_on = t.heard_on
 ), written AS (
   INSERT INTO sessionwatch.alert AS a
     (heard_on, alert_id, dialog_id, pbx_id, kind, severity, raised_at, cleared_at, confirmed, detail, hint)
-  VALUES
-    ((SELECT heard_on FROM day), :alertId, CAST(:dialogId AS uuid), (SELECT pbx_id FROM sessionwatch.pbx WHERE name = :pbx),
-     :kind, :severity, :raisedAt, :clearedAt, :confirmed, :detail, :hint)
+  SELECT heard_on, alert_id, dialog_id, pbx_id, kind, severity, raised_at, cleared_at, confirmed, detail, hint
+    FROM told
   ON CONFLICT (alert_id, heard_on) DO UPDATE SET
     -- Several daemons may tell of it: the first to notice words it, unless another is certain.
     (raised_at, severity, detail, hint) = (
@@ -26,11 +26,16 @@ WITH day AS (
                           ELSE excluded.confirmed END AS better) w),
     cleared_at = least(a.cleared_at, excluded.cleared_at),
     confirmed = a.confirmed OR excluded.confirmed
-  RETURNING a.cleared_at, a.confirmed
+  RETURNING a.alert_id, a.cleared_at, a.confirmed
+), news AS (
+  SELECT t.json
+    FROM written w
+    JOIN told t ON t.alert_id = w.alert_id
+    LEFT JOIN known k ON k.alert_id = w.alert_id
+   WHERE k.alert_id IS NULL
+      OR (k.cleared_at IS NULL AND w.cleared_at IS NOT NULL)
+      OR (NOT k.confirmed AND w.confirmed)
+   ORDER BY t.n
+   OFFSET 0
 )
-SELECT pg_notify('sessionwatch_alert', :json)
-  FROM written w
-  LEFT JOIN known k ON true
- WHERE NOT EXISTS (SELECT FROM known)
-    OR (k.cleared_at IS NULL AND w.cleared_at IS NOT NULL)
-    OR (NOT k.confirmed AND w.confirmed)
+SELECT count(pg_notify('sessionwatch_alert', json)) FROM news

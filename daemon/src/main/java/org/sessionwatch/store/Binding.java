@@ -5,9 +5,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
-import org.sessionwatch.session.Alert;
-import org.sessionwatch.session.AlertView;
-import org.sessionwatch.session.Dialog;
 
 /** Values to the named parameters of {@link Statements}. */
 final class Binding {
@@ -15,21 +12,6 @@ final class Binding {
 
   Binding(SqlStatement<?> statement) {
     this.statement = statement;
-  }
-
-  void alert(AlertView view) {
-    Alert alert = view.alert();
-    Dialog dialog = view.dialog();
-    statement.bind("alertId", alert.alertId());
-    statement.bind("dialogId", dialog == null ? null : dialog.dialogId());
-    text("pbx", view.pbx());
-    text("kind", alert.kind().name());
-    word("severity", alert.severity());
-    time("raisedAt", alert.raisedAt());
-    time("clearedAt", alert.clearedAt());
-    statement.bind("confirmed", alert.confirmed());
-    text("detail", alert.detail());
-    text("hint", alert.hint());
   }
 
   void status(PbxStatus status) {

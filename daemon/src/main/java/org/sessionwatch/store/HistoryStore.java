@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.PbxKind;
 import org.sessionwatch.session.Alert;
-import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.session.Side;
@@ -126,10 +125,7 @@ public final class HistoryStore implements AutoCloseable {
     if (!merge.write(handle, rows, all)) {
       return false;
     }
-    if (!rows.alerts().isEmpty()) {
-      handle.execute(Statements.LOCK_ALERTS);
-    }
-    rows.alerts().forEach(row -> writeAndNotify(handle, row));
+    merge.writeAlerts(handle, rows.alerts());
     return true;
   }
 
@@ -275,14 +271,6 @@ public final class HistoryStore implements AutoCloseable {
 
   private @Nullable PbxKind kind(String name) {
     return kinds.get(name);
-  }
-
-  private static void writeAndNotify(Handle handle, AlertView alert) {
-    var query = handle.createQuery(Statements.UPSERT_ALERT);
-    Binding to = new Binding(query);
-    to.alert(alert);
-    to.text("json", AlertPayload.of(alert));
-    query.mapTo(String.class).list();
   }
 
   private static <R> void batch(

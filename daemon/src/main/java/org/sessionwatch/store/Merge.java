@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.sessionwatch.session.AlertView;
 import org.sessionwatch.store.EffectRows.DialogRow;
 
 /**
- * Puts a batch's dialogs, refreshes and hops into the history: by COPY into temporary tables, and
- * from there by one statement a table. A dialog of which only the last refresh is new has one
- * column changed, as long as no other daemon had a hand in it. Thread-safe.
+ * Puts a batch's dialogs, refreshes, hops and alerts into the history: by COPY into temporary
+ * tables, and from there by one statement a table. A dialog of which only the last refresh is new
+ * has one column changed, as long as no other daemon had a hand in it. Thread-safe.
  */
 final class Merge {
   private final Staging staging = new Staging();
@@ -55,6 +56,18 @@ final class Merge {
       handle.execute(Statements.UPSERT_HOP);
     }
     return true;
+  }
+
+  /** Writes and tells of alerts, within the transaction in which their dialogs were written. */
+  void writeAlerts(Handle handle, List<AlertView> alerts) throws SQLException {
+    if (alerts.isEmpty()) {
+      return;
+    }
+    int turns = staging.copyAlerts(handle.getConnection(), alerts);
+    handle.execute(Statements.LOCK_ALERTS);
+    for (int turn = 1; turn <= turns; turn++) {
+      handle.createQuery(Statements.UPSERT_ALERT).bind("turn", turn).mapTo(Long.class).one();
+    }
   }
 
   /** The transaction is committed. */

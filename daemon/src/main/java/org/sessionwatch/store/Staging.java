@@ -8,11 +8,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.sessionwatch.session.Alert;
+import org.sessionwatch.session.AlertView;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.DialogHop;
@@ -33,8 +38,8 @@ final class Staging {
   private static final String COPY_DIALOGS = "COPY pg_temp.stage_dialog FROM STDIN";
   private static final String COPY_TOUCHED = "COPY pg_temp.stage_touch FROM STDIN";
   private static final String COPY_REFRESHES = "COPY pg_temp.stage_refresh FROM STDIN";
-
   private static final String COPY_HOPS = "COPY pg_temp.stage_hop FROM STDIN";
+  private static final String COPY_ALERTS = "COPY pg_temp.stage_alert FROM STDIN";
 
   /** Connections that have the tables: these live as long as the connection. */
   private final Set<PGConnection> prepared =
@@ -84,6 +89,35 @@ final class Staging {
     CopyText hopText = new CopyText();
     hops.forEach(row -> hop(hopText, row.dialog(), row.hop()));
     copy(connection, COPY_HOPS, hopText);
+  }
+
+  /**
+   * Puts alerts there, each with its turn: one that is told of again, because it was confirmed or
+   * cleared, has a later turn than before.
+   *
+   * @return how many turns there are
+   */
+  int copyAlerts(Connection connection, Collection<AlertView> alerts) throws SQLException {
+    Map<UUID, Integer> turns = new HashMap<>();
+    CopyText text = new CopyText();
+    int last = 0;
+    for (AlertView view : alerts) {
+      int turn = turns.merge(view.alert().alertId(), 1, Integer::sum);
+      last = Math.max(last, turn);
+      text.add(turn).add(text.rows());
+      alert(text, view);
+    }
+    copy(connection, COPY_ALERTS, text);
+    return last;
+  }
+
+  private static void alert(CopyText to, AlertView view) {
+    Alert alert = view.alert();
+    Dialog dialog = view.dialog();
+    to.add(alert.alertId()).add(dialog == null ? null : dialog.dialogId().toString());
+    to.add(view.pbx()).add(alert.kind().name()).add(alert.severity());
+    to.add(alert.raisedAt()).add(alert.clearedAt()).add(alert.confirmed());
+    to.add(alert.detail()).add(alert.hint()).add(AlertPayload.of(view)).endRow();
   }
 
   private static void copy(Connection connection, String sql, CopyText rows) throws SQLException {
