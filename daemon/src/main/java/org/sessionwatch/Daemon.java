@@ -167,9 +167,9 @@ final class Daemon implements AutoCloseable {
         Environment.ofThisProcess().hostName()
             + " "
             + SocketAddresses.text(listeners.addresses().get(0));
-    FeedHistory.known(database.store(), heardBy).forEach(watch::restore);
+    FeedHistory history = parts.add(new FeedHistory(database.store(), heardBy, watch));
+    history.restore();
     losses.add(watch);
-    FeedHistory history = parts.add(new FeedHistory(database.store(), heardBy, watch::feeds));
     parts.add(watch);
     watch.start();
     history.start();

@@ -1,36 +1,27 @@
 package org.sessionwatch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
-import org.sessionwatch.capture.CaptureSource;
-import org.sessionwatch.capture.CapturedMessage;
-import org.sessionwatch.capture.hep.HepEncoder;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.store.TestDatabase;
 
@@ -44,8 +35,6 @@ class TwoDaemonsTest {
   private static final InetSocketAddress CALLER = new InetSocketAddress("192.0.2.10", 5060);
   private static final InetSocketAddress PROXY = new InetSocketAddress("192.0.2.2", 5060);
   private static final InetSocketAddress CALLEE = new InetSocketAddress("192.0.2.30", 5060);
-  private static final int EDGE = 1;
-  private static final int CORE = 2;
 
   private static final String COMMON =
       """
@@ -72,27 +61,18 @@ class TwoDaemonsTest {
         FROM sessionwatch.dialog_hop JOIN sessionwatch.pbx p USING (pbx_id) ORDER BY 1
       """;
 
-  private final int edgePort = freePort();
-  private final int corePort = freePort();
-  private final List<Process> daemons = new ArrayList<>();
-  private final HepEncoder hep = new HepEncoder(null);
+  private final int edgePort = ForkedDaemon.freePort();
+  private final int corePort = ForkedDaemon.freePort();
+  private final HepSender edge = new HepSender(1, edgePort);
+  private final HepSender core = new HepSender(2, corePort);
+  private final Map<String, ForkedDaemon> daemons = new HashMap<>();
 
   @TempDir private Path folder = Path.of("");
 
-  private static int freePort() {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @AfterEach
   void endAll() throws InterruptedException {
-    for (Process daemon : daemons) {
-      daemon.destroy();
-      assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(daemon.exitValue()).isZero();
+    for (ForkedDaemon daemon : daemons.values()) {
+      daemon.end();
     }
     daemons.clear();
   }
@@ -157,8 +137,8 @@ class TwoDaemonsTest {
         method
             + " sip:bob@example.net SIP/2.0\n"
             + COMMON.formatted(method + cseq, toTag, cseq + " " + method);
-    send(EDGE, CALLER, PROXY, text + headers.formatted(1_800));
-    send(CORE, PROXY, CALLEE, text + headers.formatted(90));
+    edge.send(CALLER, PROXY, text + headers.formatted(1_800));
+    core.send(PROXY, CALLEE, text + headers.formatted(90));
   }
 
   private void response(String status, String method, int cseq, String headers) throws IOException {
@@ -168,77 +148,38 @@ class TwoDaemonsTest {
             + "\n"
             + COMMON.formatted(method + cseq, ";tag=b", cseq + " " + method)
             + headers;
-    send(CORE, CALLEE, PROXY, text);
-    send(EDGE, PROXY, CALLER, text);
+    core.send(CALLEE, PROXY, text);
+    edge.send(PROXY, CALLER, text);
   }
 
-  /** To the daemon that hears this capture point. */
-  private void send(int captureId, InetSocketAddress from, InetSocketAddress to, String text)
-      throws IOException {
-    long nowUs = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
-    byte[] sip = (text + "Content-Length: 0\n\n").replace("\n", "\r\n").getBytes(UTF_8);
-    CaptureSource source = new CaptureSource(captureId, null, "127.0.0.1");
-    byte[] datagram =
-        Objects.requireNonNull(
-            hep.encode(new CapturedMessage(source, nowUs, nowUs, from, to, sip), nowUs));
-    InetSocketAddress listener =
-        new InetSocketAddress(
-            InetAddress.getLoopbackAddress(), captureId == EDGE ? edgePort : corePort);
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.send(new DatagramPacket(datagram, datagram.length, listener));
-    }
-  }
-
-  /** Starts a daemon and waits until it listens. */
   private void start(String name, int port) throws IOException {
     DatabaseSettings database = TestDatabase.settings();
-    Path file = folder.resolve(name + ".toml");
-    Files.writeString(
-        file,
-        """
-        [hep]
-        listen = "127.0.0.1:%d"
-        [state]
-        directory = "%s"
-        [database]
-        url = "%s"
-        user = "%s"
-        password = "%s"
-        [[pbx]]
-        name = "edge"
-        kind = "kamailio"
-        capture_ids = [1]
-        [[pbx]]
-        name = "core"
-        kind = "kamailio"
-        capture_ids = [2]
-        """
-            .formatted(
-                port,
-                folder.resolve(name),
-                database.url(),
-                database.user(),
-                Objects.requireNonNull(database.password()).value()));
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    Path log = folder.resolve(name + ".log");
-    Process daemon =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "run",
-                "-c",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    daemons.add(daemon);
-    await()
-        .atMost(LONG_ENOUGH)
-        .failFast(name + " ended; see " + log, () -> !daemon.isAlive())
-        .until(() -> Files.readString(log).contains("Hearing HEP on"));
+    daemons.put(
+        name,
+        new ForkedDaemon(
+            folder,
+            name,
+            """
+            [hep]
+            listen = "127.0.0.1:%d"
+            [database]
+            url = "%s"
+            user = "%s"
+            password = "%s"
+            [[pbx]]
+            name = "edge"
+            kind = "kamailio"
+            capture_ids = [1]
+            [[pbx]]
+            name = "core"
+            kind = "kamailio"
+            capture_ids = [2]
+            """
+                .formatted(
+                    port,
+                    database.url(),
+                    database.user(),
+                    Objects.requireNonNull(database.password()).value())));
   }
 
   private static Connection listen() throws SQLException {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.feed.FeedStatus;
+import org.sessionwatch.capture.feed.FeedWatch;
 import org.sessionwatch.store.FeedRow;
 import org.sessionwatch.store.HistoryStore;
 import org.sessionwatch.store.StoreException;
@@ -26,8 +26,9 @@ public final class FeedHistory implements AutoCloseable {
 
   private final HistoryStore store;
   private final String heardBy;
-  private final Supplier<List<FeedStatus>> feeds;
+  private final FeedWatch watch;
   private final ScheduledExecutorService timer;
+  private boolean restored;
 
   /**
    * A history; it begins with {@link #start}.
@@ -35,10 +36,10 @@ public final class FeedHistory implements AutoCloseable {
    * @param heardBy names this daemon among those that write to the same database, alike after a
    *     restart
    */
-  public FeedHistory(HistoryStore store, String heardBy, Supplier<List<FeedStatus>> feeds) {
+  public FeedHistory(HistoryStore store, String heardBy, FeedWatch watch) {
     this.store = store;
     this.heardBy = heardBy;
-    this.feeds = feeds;
+    this.watch = watch;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -48,8 +49,20 @@ public final class FeedHistory implements AutoCloseable {
             });
   }
 
-  /** The feeds that this daemon heard in the last days before the start. */
-  public static List<FeedStatus> known(HistoryStore store, String heardBy) {
+  /**
+   * Has the watch take up the feeds that this daemon heard in the last days, before the watch
+   * starts. Where the database is away, that is done when it comes.
+   */
+  public void restore() {
+    try {
+      known().forEach(watch::restore);
+      restored = true;
+    } catch (StoreException e) {
+      LOG.debug("The feeds of the last run are not known yet: {}", e.getMessage());
+    }
+  }
+
+  private List<FeedStatus> known() {
     return store.feeds(heardBy).stream().map(FeedHistory::status).toList();
   }
 
@@ -61,7 +74,11 @@ public final class FeedHistory implements AutoCloseable {
 
   private void write() {
     try {
-      List<FeedRow> rows = feeds.get().stream().map(this::row).toList();
+      if (!restored) {
+        known().forEach(watch::restoreLate);
+        restored = true;
+      }
+      List<FeedRow> rows = watch.feeds().stream().map(this::row).toList();
       if (!rows.isEmpty()) {
         store.writeFeeds(rows);
       }

@@ -124,7 +124,7 @@ public final class RealServer implements AutoCloseable {
   }
 
   /** Starts it and waits until it takes connections. */
-  void start() throws IOException, InterruptedException {
+  public void start() throws IOException, InterruptedException {
     as(
         bin.resolve("pg_ctl").toString(),
         "--pgdata=" + data,
@@ -135,7 +135,7 @@ public final class RealServer implements AutoCloseable {
   }
 
   /** Stops it as an administrator would: open connections are cut. */
-  void stop() throws IOException, InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     as(
         bin.resolve("pg_ctl").toString(),
         "--pgdata=" + data,

@@ -95,6 +95,16 @@ public final class FeedWatch implements FeedLossSink, AutoCloseable {
     pauses.put(feed.source(), known);
   }
 
+  /** {@link #restore} after the start; a feed that has been heard since is left as it is. */
+  public void restoreLate(FeedStatus feed) {
+    timer.execute(
+        () -> {
+          if (!pauses.containsKey(feed.source())) {
+            restore(feed);
+          }
+        });
+  }
+
   /** Begins to look. */
   public void start() {
     timer.scheduleAtFixedRate(this::lookSafely, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
