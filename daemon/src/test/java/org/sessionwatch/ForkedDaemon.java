@@ -45,10 +45,15 @@ final class ForkedDaemon {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    await()
-        .atMost(LONG_ENOUGH)
-        .failFast(name + " ended", () -> assertThat(process.isAlive()).as(log()).isTrue())
-        .until(() -> log().contains("Hearing HEP on"));
+    try {
+      await()
+          .atMost(LONG_ENOUGH)
+          .failFast(name + " ended", () -> assertThat(process.isAlive()).as(log()).isTrue())
+          .until(() -> log().contains("Hearing HEP on"));
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
   }
 
   /** A UDP port of loopback that nobody has just now. */

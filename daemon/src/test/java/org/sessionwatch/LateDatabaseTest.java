@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,8 @@ class LateDatabaseTest {
   private final int port = ForkedDaemon.freePort();
   private final HepSender mirror = new HepSender(1, port);
 
+  private final List<ForkedDaemon> daemons = new ArrayList<>();
+
   @TempDir private Path folder = Path.of("");
   private RealServer server;
 
@@ -58,7 +61,10 @@ class LateDatabaseTest {
   }
 
   @AfterEach
-  void removeServer() throws IOException {
+  void removeAll() throws Exception {
+    for (ForkedDaemon daemon : daemons) {
+      daemon.kill();
+    }
     server.close();
   }
 
@@ -104,10 +110,11 @@ class LateDatabaseTest {
   }
 
   private ForkedDaemon start() throws IOException {
-    return new ForkedDaemon(
-        folder,
-        "daemon",
-        """
+    ForkedDaemon daemon =
+        new ForkedDaemon(
+            folder,
+            "daemon",
+            """
         [hep]
         listen = "127.0.0.1:%d"
         [database]
@@ -118,7 +125,9 @@ class LateDatabaseTest {
         kind = "asterisk"
         capture_ids = [1]
         """
-            .formatted(port, server.settings().url()));
+                .formatted(port, server.settings().url()));
+    daemons.add(daemon);
+    return daemon;
   }
 
   private void request(String call, String method, int cseq, String toTag, String headers)
