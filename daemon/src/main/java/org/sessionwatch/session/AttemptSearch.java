@@ -70,12 +70,12 @@ final class AttemptSearch {
     return false;
   }
 
-  /** Whether one is pending, or failed and is not judged yet. */
-  static boolean isAnyUnderWay(List<RefreshAttempt> recent) {
+  /** Whether one that was asked by that instant is pending, or failed and is not judged yet. */
+  static boolean isAnyUnderWay(List<RefreshAttempt> recent, long atUs) {
     for (RefreshAttempt attempt : recent) {
       boolean pending = !attempt.isAnswered() && !attempt.unansweredTold;
       boolean failing = attempt.isAnswered() && !attempt.judged && attempt.isFailure();
-      if (pending || failing) {
+      if ((pending || failing) && attempt.requestedUs() <= atUs) {
         return true;
       }
     }

@@ -182,6 +182,8 @@ final class Attempts {
         new RefreshAttempt(++refreshes, message.method(), by, message.cseq(), nowUs);
     RefreshAttempt next = AttemptSearch.nextOf(recent, by, message.cseq());
     if (next != null) {
+      // Each side counts its requests up, so it sent this one first.
+      attempt.sentBy(next.requestedUs());
       attempt.dueUs = next.dueUs;
     } else if (timer.isActive()) {
       attempt.dueUs = timer.thresholds(toleranceUs).dueUs();
@@ -227,9 +229,13 @@ final class Attempts {
     return unansweredSinceSuccess || AttemptSearch.isAnyOpen(recent);
   }
 
-  /** A refresh is pending, or failed since the last 2xx and was told of then. */
-  boolean isUnderWay() {
-    return failedSinceSuccess || AttemptSearch.isAnyUnderWay(recent);
+  /**
+   * A refresh that was asked by that instant is pending, or one failed since the last 2xx and was
+   * told of then. Thresholds are looked at later than they pass where a BYE, or an ACK without its
+   * 2xx, left open for a while whether they would: what was asked in between comes too late.
+   */
+  boolean isUnderWay(long atUs) {
+    return failedSinceSuccess || AttemptSearch.isAnyUnderWay(recent, atUs);
   }
 
   /**

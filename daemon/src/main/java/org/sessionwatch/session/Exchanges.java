@@ -211,7 +211,7 @@ final class Exchanges {
   private void passUntil(RefreshAttempt success) {
     if (timer.isActive() && !ending.hasBegun()) {
       Thresholds at = timer.thresholds(dialog.toleranceUs());
-      boolean underWay = attempts.isUnderWay() || success.requestedUs() <= at.lateUs();
+      boolean underWay = attempts.isUnderWay(at.lateUs()) || success.requestedUs() <= at.lateUs();
       alarms.pass(at, success.answeredUs() - 1, underWay);
     }
   }

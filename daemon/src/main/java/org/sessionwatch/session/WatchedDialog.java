@@ -280,7 +280,8 @@ final class WatchedDialog {
   /** Raises what the thresholds passed by now call for. */
   void passThresholds(long nowUs) {
     if (timer.isActive() && !attempts.isInDoubt()) {
-      alarms.pass(timer.thresholds(engine.toleranceUs()), nowUs, attempts.isUnderWay());
+      Thresholds at = timer.thresholds(engine.toleranceUs());
+      alarms.pass(at, nowUs, attempts.isUnderWay(at.lateUs()));
     }
   }
 

@@ -135,6 +135,33 @@ class OvertakingScenariosTest {
   }
 
   @Test
+  void a_refresh_asked_after_the_threshold_does_not_excuse_it_though_a_481_hid_both() {
+    CallScript call = new CallScript().established(Side.CALLER);
+    call.callee(50.4, "BYE 100").caller(50.6, "481 BYE 100");
+    call.caller(51.2, "UPDATE 2\n" + ASKS).callee(51.8, "200 UPDATE 2\n" + GIVES).until(60);
+    assertThat(call.alerts()).containsExactly("REFRESH_LATE +51 cleared +51.8");
+    assertThat(call.onlyRefresh().punctuality()).isEqualTo(Punctuality.LATE);
+  }
+
+  @Test
+  void one_asked_before_the_threshold_does() {
+    CallScript call = new CallScript().established(Side.CALLER);
+    call.callee(50.4, "BYE 100").caller(50.6, "481 BYE 100");
+    call.caller(50.9, "UPDATE 2\n" + ASKS).callee(51.8, "200 UPDATE 2\n" + GIVES).until(60);
+    assertThat(call.alerts()).isEmpty();
+  }
+
+  @Test
+  void a_request_mirrored_after_the_next_of_its_side_was_sent_before_it() {
+    CallScript call = new CallScript().established(Side.CALLER);
+    call.caller(38.9, "UPDATE 3\n" + ASKS).caller(39.2, "UPDATE 2\n" + ASKS);
+    call.callee(39.3, "500 UPDATE 2").callee(39.5, "200 UPDATE 3\n" + GIVES).until(50);
+    assertThat(call.refreshes()).hasSize(2);
+    assertThat(call.refreshes())
+        .allSatisfy(one -> assertThat(one.punctuality()).isEqualTo(Punctuality.EARLY));
+  }
+
+  @Test
   void turned_off_and_on_again_within_a_second_is_told() {
     CallScript call = new CallScript().established(Side.CALLER);
     call.caller(45, "UPDATE 2").callee(45.1, "200 UPDATE 2");
