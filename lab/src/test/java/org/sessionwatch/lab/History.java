@@ -28,6 +28,9 @@ record History(List<LiveDialog> dialogs, List<PbxRow> pbxs, List<ReliabilityRow>
   private static final String ALERTS =
       "SELECT * FROM sessionwatch.alert WHERE dialog_id = ? ORDER BY kind";
 
+  private static final String HOPS =
+      "SELECT caller_address FROM sessionwatch.dialog_hop WHERE dialog_id = ? ORDER BY first_heard_at";
+
   /** A PBX and what it answered to OPTIONS. */
   record PbxRow(
       String name,
@@ -91,7 +94,8 @@ record History(List<LiveDialog> dialogs, List<PbxRow> pbxs, List<ReliabilityRow>
             database,
             "SELECT kind FROM sessionwatch.alert WHERE dialog_id = ? AND NOT confirmed",
             id,
-            alert -> alert.getString("kind")));
+            alert -> alert.getString("kind")),
+        query(database, HOPS, id, hop -> hop.getString("caller_address")));
   }
 
   private static Verdict verdict(Connection database, ResultSet row, UUID id) throws SQLException {

@@ -160,7 +160,8 @@ final class Lab implements AutoCloseable {
     // Not what is mirrored over UDP, which goes from the same ports.
     capture(
         mirrored(),
-        "udp port %d and not udp port %d".formatted(ports.mirrorSip(), ports.senders()));
+        "(udp port %d or udp port %d or udp port %d) and not udp port %d"
+            .formatted(ports.mirrorSip(), ports.mirrorSix1(), ports.mirrorSix2(), ports.senders()));
     LabProcess asterisk = start("asterisk", List.of("asterisk"));
     LabProcess kamailio = start("kamailio", List.of("kamailio"));
     captures.forEach(capture -> capture.awaitOutput("listening on lo"));

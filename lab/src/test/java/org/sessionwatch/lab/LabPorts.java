@@ -29,6 +29,8 @@ import java.util.List;
  * @param sendersTls where it listens over TLS
  * @param stunnel what hands TCP on to that over TLS
  * @param mirrorSip each {@link Sender}'s Kamailio, at an address of its own
+ * @param mirrorSix1 the Kamailio's over IPv6 that mirrors by HEP1
+ * @param mirrorSix2 the Kamailio's over IPv6 that mirrors by HEP2
  * @param phone the phone behind all of those
  */
 record LabPorts(
@@ -47,9 +49,11 @@ record LabPorts(
     int sendersTls,
     int stunnel,
     int mirrorSip,
+    int mirrorSix1,
+    int mirrorSix2,
     int phone) {
 
-  private static final int COUNT = 16;
+  private static final int COUNT = 18;
 
   /** Picks ports that are free over UDP and TCP at this moment. */
   static LabPorts pick() {
@@ -61,6 +65,8 @@ record LabPorts(
       }
       Iterator<Integer> port = ports.iterator();
       return new LabPorts(
+          port.next(),
+          port.next(),
           port.next(),
           port.next(),
           port.next(),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pbx that heard it first
  * @param unconfirmed kinds of the alerts that are not confirmed
+ * @param callerAddresses address and port on the caller's side of each hop, in the call's order
  */
 record LiveDialog(
     Verdict verdict,
@@ -19,4 +20,5 @@ record LiveDialog(
     @Nullable String hangupCauseText,
     @Nullable String hangupTechCause,
     @Nullable String endReason,
-    List<String> unconfirmed) {}
+    List<String> unconfirmed,
+    List<String> callerAddresses) {}

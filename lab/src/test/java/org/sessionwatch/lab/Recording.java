@@ -15,13 +15,14 @@ import java.util.function.Predicate;
 
 /**
  * What the parties really said, read from the lab's capture of the wire by other code than the
- * daemon's. Knows what tcpdump writes on Linux's loopback, no more: Ethernet, IPv4, UDP,
+ * daemon's. Knows what tcpdump writes on Linux's loopback, no more: Ethernet, IPv4 and IPv6, UDP,
  * microseconds.
  */
 final class Recording {
   private static final int MAGIC = 0xa1b2c3d4;
   private static final int FILE_HEADER = 24;
   private static final int ETHERNET_HEADER = 14;
+  private static final int IPV6_HEADER = 40;
   private static final int UDP_HEADER = 8;
 
   private final List<SipPacket> packets;
@@ -52,7 +53,9 @@ final class Recording {
   }
 
   private static SipPacket packet(Instant at, ByteBuffer frame) {
-    int udp = ETHERNET_HEADER + 4 * (frame.get(ETHERNET_HEADER) & 0x0f);
+    int version = frame.get(ETHERNET_HEADER) >> 4;
+    int words = frame.get(ETHERNET_HEADER) & 0x0f;
+    int udp = ETHERNET_HEADER + (version == 6 ? IPV6_HEADER : 4 * words);
     int payload = udp + UDP_HEADER;
     int length = Short.toUnsignedInt(frame.getShort(udp + 4)) - UDP_HEADER;
     String text =

@@ -22,8 +22,16 @@ enum Sender {
   BARE_OVER_UDP("127.0.1.6", 0, List.of("PLAIN", "ALL")),
   /** HEP3 and plain SIP of each message to one port, by {@code trace_mode} 5. */
   BOTH_OVER_UDP("127.0.1.7", 3007, List.of("BOTH", "3007")),
-  /** HEP3 over UDP over IPv6. */
-  HEP_OVER_IPV6("0:0:0:0:0:0:0:1", 3008, List.of("HEP", "SIX", "3008"));
+  /** HEP3 over UDP over IPv6, and so does the caller call. */
+  HEP_OVER_IPV6("0:0:0:0:0:0:0:1", 3008, List.of("HEP", "3008")),
+  /** HEP1 over UDP: it has neither a capture id nor a time. */
+  HEP1_OVER_UDP("127.0.1.9", 0, List.of("HEP1")),
+  /** HEP2 over UDP. */
+  HEP2_OVER_UDP("127.0.1.10", 3010, List.of("HEP2", "3010")),
+  /** HEP1 over UDP, of a call whose caller calls over IPv6. */
+  HEP1_OF_IPV6("127.0.1.11", 0, List.of("HEP1")),
+  /** HEP2 over UDP, of a call whose caller calls over IPv6. */
+  HEP2_OF_IPV6("127.0.1.12", 3012, List.of("HEP2", "3012"));
 
   /** The address from which the daemon hears it. */
   final String heardFrom;
@@ -63,14 +71,22 @@ enum Sender {
   List<String> mirror(LabPorts ports) {
     String to =
         switch (this) {
-          case HEP_OVER_UDP, PLAIN_OVER_UDP, BARE_OVER_UDP, BOTH_OVER_UDP ->
+          case HEP_OVER_UDP,
+              PLAIN_OVER_UDP,
+              BARE_OVER_UDP,
+              BOTH_OVER_UDP,
+              HEP1_OVER_UDP,
+              HEP2_OVER_UDP,
+              HEP1_OF_IPV6,
+              HEP2_OF_IPV6 ->
               "sip:127.0.0.1:" + ports.senders();
           case HEP_OVER_IPV6 -> "sip:[::1]:" + ports.senders();
           case HEP_OVER_TCP, PLAIN_OVER_TCP ->
               "sip:127.0.0.1:" + ports.sendersTcp() + ";transport=tcp";
           case HEP_OVER_TLS -> "sip:127.0.0.1:" + ports.stunnel() + ";transport=tcp";
         };
-    return Story.joined(List.of("mirror", slug(), address(), to), how);
+    List<String> six = callsOverIpv6() ? List.of("SIX:" + sixPort(ports)) : List.of();
+    return Story.joined(List.of("mirror", slug(), address(), to), how, six);
   }
 
   /** What lab/start needs to play the caller. */
@@ -79,7 +95,23 @@ enum Sender {
         List.of("sipp", "call-" + slug(), "refresh-by-update"),
         List.of("-s", "8001", "-cid_str", callId(), "-d", "2000"),
         Story.keys(slug(), "uac"),
-        List.of(address() + ":" + ports.mirrorSip()));
+        callsOverIpv6()
+            ? List.of("-i", "::1", "[::1]:" + sixPort(ports))
+            : List.of(address() + ":" + ports.mirrorSip()));
+  }
+
+  /** Whether its call comes over IPv6; it goes on to the phone over IPv4 in any case. */
+  boolean callsOverIpv6() {
+    return name().endsWith("IPV6");
+  }
+
+  /** Loopback has one IPv6 address only, so each has a port of its own there. */
+  private int sixPort(LabPorts ports) {
+    return switch (this) {
+      case HEP1_OF_IPV6 -> ports.mirrorSix1();
+      case HEP2_OF_IPV6 -> ports.mirrorSix2();
+      default -> ports.mirrorSip();
+    };
   }
 
   /** What lab/start needs to play the phone that takes all those calls. */
@@ -97,6 +129,11 @@ enum Sender {
 
   /** Whether its messages say when they were captured. */
   boolean tellsTime() {
+    return this != BARE_OVER_UDP && this != HEP1_OVER_UDP && this != HEP1_OF_IPV6;
+  }
+
+  /** Whether its messages say between which addresses they went. */
+  boolean tellsAddresses() {
     return this != BARE_OVER_UDP;
   }
 

@@ -77,6 +77,16 @@ class SendersTest {
 
   @ParameterizedTest
   @EnumSource
+  void theCallersAddressIsToldAsItIs(Sender sender) {
+    String address = sender.callsOverIpv6() ? "[0:0:0:0:0:0:0:1]:" : "127.0.0.1:";
+    assertThat(dialog(sender.callId()).callerAddresses())
+        .first()
+        .asString()
+        .startsWith(sender.tellsAddresses() ? address : "");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aClockThatIsRightIsSeenToBeRight(Sender sender) {
     Duration ahead = only(senders.feeds().stream().filter(sender::is).toList()).clockAhead();
     if (sender.tellsTime()) {
