@@ -72,6 +72,7 @@ final class RefreshAttempt {
     firstCseq = first.firstCseq;
     requestedUs = Math.min(requestedUs, first.requestedUs);
     demand = first.demand;
+    requestedMinSeS = Math.max(requestedMinSeS, first.requestedMinSeS);
     dueUs = first.dueUs;
     glareUs = isSuccess() ? Instants.NONE : first.glareUs;
   }
@@ -107,11 +108,14 @@ final class RefreshAttempt {
   /** Takes note of a copy of the request; the first may come after its response. */
   void requested(SipMessage request) {
     confirmed = true;
+    requestedMinSeS = Math.max(requestedMinSeS, request.minSeS());
+    if (request.cseq() != cseq) {
+      return; // an earlier try's, sent again: what it asked for was refused
+    }
     hops.take(request);
     if (request.sessionExpiresS() >= 0) {
       requestedIntervalS = request.sessionExpiresS();
     }
-    requestedMinSeS = Math.max(requestedMinSeS, request.minSeS());
   }
 
   /** Whether it may be two attempts: another request of its sender is missing between its tries. */

@@ -20,6 +20,18 @@ class OvertakingScenariosTest {
   }
 
   @Test
+  void a_refused_request_sent_again_after_its_retry_was_answered_asks_for_nothing() {
+    String refused = "UPDATE 2\nSupported: timer\nSession-Expires: 90";
+    CallScript call =
+        new CallScript().established("Supported: timer\nSession-Expires: 90", "Supported: timer");
+    call.caller(45, refused).callee(45.1, "422 UPDATE 2\nMin-SE: 180");
+    call.caller(45.4, "UPDATE 3\nSupported: timer\nSession-Expires: 180\nMin-SE: 180");
+    call.callee(45.5, "200 UPDATE 3\nSupported: timer").caller(45.6, refused).until(50);
+    assertThat(call.timer().state()).isEqualTo(TimerState.OPTIONAL);
+    assertThat(call.timer().intervalS()).isEqualTo(180);
+  }
+
+  @Test
   void a_stray_interval_is_told_though_its_invite_comes_later() {
     CallScript call = new CallScript().tags("a", "ringing");
     call.callee(-0.5, "183 INVITE 1\nSession-Expires: 90;refresher=uac");

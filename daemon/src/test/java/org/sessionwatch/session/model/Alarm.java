@@ -138,7 +138,7 @@ final class Alarm {
 
   private void failed(Attempt attempt) {
     Transaction last = attempt.last();
-    switch (attempt.outcome(dialog.lastUs())) {
+    switch (attempt.outcome(dialog)) {
       case UNANSWERED ->
           ofTimer(last, "REFRESH_UNANSWERED", "CRITICAL", last.askedUs() + Attempt.TIMEOUT_US);
       case REJECTED -> {

@@ -53,12 +53,10 @@ record Attempt(List<Transaction> tries) {
   }
 
   /** What came of it until the call ended or the recording did. */
-  RefreshOutcome outcome(long untilUs) {
+  RefreshOutcome outcome(DialogReading dialog) {
     int status = last().status();
     if (status == 0) {
-      return last().askedUs() + TIMEOUT_US <= untilUs
-          ? RefreshOutcome.UNANSWERED
-          : RefreshOutcome.PENDING;
+      return dialog.isGivenUp(last()) ? RefreshOutcome.UNANSWERED : RefreshOutcome.PENDING;
     }
     if (last().succeeded()) {
       Headers answer = java.util.Objects.requireNonNull(last().answer()).headers();

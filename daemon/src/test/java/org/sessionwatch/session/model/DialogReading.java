@@ -125,6 +125,17 @@ final class DialogReading {
     return Math.min(endUs(), untilUs);
   }
 
+  /**
+   * Whether a request without an answer was waited for as long as requests are; who hangs up within
+   * the last second of that time gave it up.
+   */
+  boolean isGivenUp(Transaction one) {
+    long overUs = one.askedUs() + Attempt.TIMEOUT_US;
+    boolean byItsSender =
+        bye != null && bye.by() == one.by() && endUs() >= overUs - SECOND && overUs <= untilUs;
+    return overUs <= lastUs() || byItsSender;
+  }
+
   private void readIntervals() {
     intervals.add(opened());
     for (Attempt attempt : attempts) {

@@ -51,7 +51,7 @@ final class Telling {
             + " "
             + (last.status() == 0 ? null : last.status())
             + " "
-            + attempt.outcome(dialog.lastUs())
+            + attempt.outcome(dialog)
             + " "
             + dialog.punctuality(met, first.askedUs())
             + " then "
