@@ -47,7 +47,6 @@ import org.sessionwatch.session.EffectSink;
 import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.store.HistoryKeeper;
 import org.sessionwatch.store.HistoryWriter;
-import org.sessionwatch.store.Spool;
 import org.sessionwatch.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,9 +94,11 @@ final class Daemon implements AutoCloseable {
    * @param alerts where alerts go besides database and webhook
    */
   record Surroundings(
-      Function<Settings, Database> database, List<EffectSink> watchers, List<AlertSink> alerts) {
+      Function<Settings, Database.Opening> database,
+      List<EffectSink> watchers,
+      List<AlertSink> alerts) {
     static final Surroundings USUAL =
-        new Surroundings(Database::openOrWait, List.of(), List.of(new JournalSink()));
+        new Surroundings(Database::openingOrWaiting, List.of(), List.of(new JournalSink()));
   }
 
   /**
@@ -126,12 +127,13 @@ final class Daemon implements AutoCloseable {
     pipeline =
         new Pipeline(settings.session(), new PbxNames(settings.pbxs()), effects, clock, this::isUp);
     losses.add(pipeline);
+    Storage storage = parts.add(new Storage(settings, surroundings.database()));
     // Listening comes first: a taken port is told at once, and what is mirrored meanwhile waits.
     listeners = HepListeners.open(settings.hep(), clock, pipeline, losses, recent);
     captures = openCaptures(settings, clock);
-    database = openDatabase(settings, surroundings);
-    writer =
-        new HistoryWriter(database.store(), clock, WAITING_EFFECTS, openSpool(settings, clock));
+    Storage.Opened opened = open(storage, clock);
+    database = opened.database();
+    writer = new HistoryWriter(database.store(), clock, WAITING_EFFECTS, opened.spool());
     effects.add(writer);
     DoubtLimit alerts = alerts(settings, clock, surroundings.alerts());
     effects.add(new AlertFeed(alerts));
@@ -185,21 +187,12 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private Database openDatabase(Settings settings, Surroundings surroundings) {
+  private Storage.Opened open(Storage storage, Clock clock) {
     try {
-      return surroundings.database().apply(settings);
+      return storage.open(clock);
     } catch (RuntimeException e) {
       captures.close();
       listeners.close();
-      throw e;
-    }
-  }
-
-  private Spool openSpool(Settings settings, Clock clock) {
-    try {
-      return Spool.open(settings.stateDirectory(), settings.history().spoolBytes(), clock);
-    } catch (RuntimeException e) {
-      database.close();
       throw e;
     }
   }

@@ -2,6 +2,7 @@ package org.sessionwatch;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.PbxKind;
@@ -52,23 +53,37 @@ final class Database implements AutoCloseable {
   /**
    * Like {@link #open}, but a configured server that cannot be reached now is waited for: calls are
    * watched meanwhile. One that answers and refuses is a mistake, and told at once.
+   *
+   * @return what opens it, after all that needs no server has been done
    */
-  static Database openOrWait(Settings settings) {
+  static Opening openingOrWaiting(Settings settings) {
     DatabaseSettings configured = settings.database();
     if (configured == null) {
-      return open(settings);
+      return new Opening(() -> open(settings), () -> {});
     }
     Database database = new Database(null, new HistoryStore(configured, kinds(settings)));
+    return new Opening(database::preparedOrWaited, database::close);
+  }
+
+  /**
+   * A database that is about to be opened.
+   *
+   * @param open opens it
+   * @param forget gives up what there is instead
+   */
+  record Opening(Supplier<Database> open, Runnable forget) {}
+
+  private Database preparedOrWaited() {
     try {
-      database.prepare();
+      prepare();
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.UNREACHABLE) {
-        database.close();
+        close();
         throw e;
       }
       log.warn("{}; going on without it: what is told meanwhile is spooled", e.getMessage());
     }
-    return database;
+    return this;
   }
 
   /** Brings the schema up to date; throws StoreException while the server is away. */

@@ -77,7 +77,10 @@ final class DemoBody {
             Daemon.start(
                 settings,
                 clock,
-                new Daemon.Surroundings(this::opened, List.of(new DemoConsole(out)), List.of()))) {
+                new Daemon.Surroundings(
+                    where -> new Database.Opening(() -> opened(where), () -> {}),
+                    List.of(new DemoConsole(out)),
+                    List.of()))) {
       explain(daemon);
       play(daemon, termination);
       farewell(daemon);

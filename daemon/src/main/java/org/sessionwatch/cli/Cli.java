@@ -13,19 +13,44 @@ public final class Cli {
   private static final Logger LOG = LoggerFactory.getLogger(Cli.class);
   private static final int HELP_WIDTH = 100;
 
+  private final Bodies bodies;
+  private final SettingsReader reader;
   private final Console console;
-  private final CommandLine commandLine;
 
   /**
-   * Puts the commands together.
+   * A command line.
    *
    * @param bodies what they do
    * @param reader reads the configuration for those that need it
    * @param console where they write
    */
   public Cli(Bodies bodies, SettingsReader reader, Console console) {
+    this.bodies = bodies;
+    this.reader = reader;
     this.console = console;
-    commandLine = new CommandLine(new SessionwatchCommand());
+  }
+
+  /** Runs the command that the arguments name and returns its exit code. */
+  public int execute(String... arguments) {
+    int code =
+        PlainRun.of(arguments)
+            .map(config -> call(new RunCommand(bodies.run(), reader, config)))
+            .orElseGet(() -> commandLine().execute(arguments));
+    console.out().flush();
+    console.err().flush();
+    return code;
+  }
+
+  private int call(RunCommand command) {
+    try {
+      return command.call();
+    } catch (Exception e) {
+      return explain(e);
+    }
+  }
+
+  private CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new SessionwatchCommand());
     commandLine
         .addSubcommand(new RunCommand(bodies.run(), reader))
         .addSubcommand(new DemoCommand(bodies.demo(), reader, console))
@@ -42,14 +67,7 @@ public final class Cli {
         .setParameterExceptionHandler((failure, arguments) -> refuse(failure))
         .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
     everywhere(commandLine);
-  }
-
-  /** Runs the command that the arguments name and returns its exit code. */
-  public int execute(String... arguments) {
-    int code = commandLine.execute(arguments);
-    console.out().flush();
-    console.err().flush();
-    return code;
+    return commandLine;
   }
 
   /** Every command's help lists the exit codes. */

@@ -17,6 +17,13 @@ final class ConfigOption {
           "The configuration. Default: /etc/sessionwatch/sessionwatch.toml; without that file, the defaults.")
   private @Nullable Path file;
 
+  /** For picocli, which fills it. */
+  ConfigOption() {}
+
+  ConfigOption(Path file) {
+    this.file = file;
+  }
+
   LoadedSettings load(SettingsReader reader) throws ConfigurationException {
     return reader.load(Optional.ofNullable(file));
   }

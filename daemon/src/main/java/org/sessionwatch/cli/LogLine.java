@@ -22,7 +22,7 @@ public final class LogLine extends LayoutBase<ILoggingEvent> {
 
   private boolean journal;
 
-  /** Set from logback.xml: the value of JOURNAL_STREAM, empty when it is not set. */
+  /** The value of JOURNAL_STREAM, empty when it is not set. */
   public void setJournalStream(String journalStream) {
     setJournal(JournalStream.isStandardError(journalStream));
   }

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.LoggerFactory;
 
-/** Sets how much this project's own rooms log; libraries keep what logback.xml gives them. */
+/** Sets how much this project's own rooms log; libraries keep what {@link LogSetup} gives them. */
 final class Logs {
   static final String OWN = "org.sessionwatch";
 

@@ -20,9 +20,15 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
+  /** For picocli, which fills the configuration's option. */
   RunCommand(Bodies.Runner runner, SettingsReader reader) {
+    this(runner, reader, new ConfigOption());
+  }
+
+  RunCommand(Bodies.Runner runner, SettingsReader reader, ConfigOption config) {
     this.runner = runner;
     this.reader = reader;
+    this.config = config;
   }
 
   @Override

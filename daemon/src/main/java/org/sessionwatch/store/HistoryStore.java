@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -26,6 +27,8 @@ import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.session.Side;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The history in PostgreSQL: what was told of dialogs becomes rows, and open dialogs come back.
@@ -34,6 +37,8 @@ import org.sessionwatch.session.Side;
  * throws {@link StoreException}, whose message is made for an administrator. Thread-safe.
  */
 public final class HistoryStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
+
   private final Database database;
   private final DatabaseErrors errors;
   private final HikariDataSource pool;
@@ -66,9 +71,20 @@ public final class HistoryStore implements AutoCloseable {
    * @return how many migrations ran
    */
   public int migrate() {
+    // Meanwhile: the pool and JDBI need as long for their first statement as for all that follow.
+    CompletableFuture<Void> warm = CompletableFuture.runAsync(this::askAnything);
     int ran = new Schema(database).migrate();
+    warm.join();
     transact(handle -> enterPbxs(handle, kinds.keySet()));
     return ran;
+  }
+
+  private void askAnything() {
+    try {
+      read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+    } catch (StoreException e) {
+      LOG.debug("A first statement failed: {}", e.getMessage()); // what is asked next tells
+    }
   }
 
   /** Writes what the effects tell, all of it or, on an exception, nothing. */

@@ -31,7 +31,16 @@ final class Schema {
    */
   int migrate() {
     PGSimpleDataSource source = database.source();
-    boolean owner = checkServer(source);
+    boolean owner;
+    try (Connection connection = source.getConnection()) {
+      Server server = checkServer(connection);
+      if (server.hasHistory && Migrations.areDone(connection)) {
+        return 0;
+      }
+      owner = server.mayChange;
+    } catch (SQLException e) {
+      throw errors.of(e);
+    }
     try {
       Flyway flyway = flyway(source);
       return owner ? flyway.migrate().migrationsExecuted : checkUpToDate(flyway);
@@ -74,13 +83,16 @@ final class Schema {
   }
 
   /**
-   * Asked first, because Flyway tries for nine seconds to make a schema that it may not make.
+   * What the server says of the schema.
    *
-   * @return whether the role may change the schema
+   * @param mayChange whether the role may change it
+   * @param hasHistory whether Flyway's history is there and may be read
    */
-  private boolean checkServer(PGSimpleDataSource source) {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
+  private record Server(boolean mayChange, boolean hasHistory) {}
+
+  /** Asked first, because Flyway tries for nine seconds to make a schema that it may not make. */
+  private Server checkServer(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(Statements.CHECK_SERVER)) {
       row.next();
       if (row.getInt("major") < OLDEST_SERVER) {
@@ -92,9 +104,7 @@ final class Schema {
       if (!row.getBoolean("may_migrate")) {
         throw errors.notAllowed("it may not make the schema " + NAME, null);
       }
-      return row.getBoolean("may_change");
-    } catch (SQLException e) {
-      throw errors.of(e);
+      return new Server(row.getBoolean("may_change"), row.getBoolean("has_history"));
     }
   }
 }

@@ -1,10 +1,16 @@
 package org.sessionwatch.store;
 
-import org.jdbi.v3.core.locator.ClasspathSqlLocator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The SQL of this room, from {@code sql/statements}. */
 final class Statements {
   static final String CHECK_SERVER = read("check_server");
+  static final String MIGRATIONS = read("migrations");
   static final String UPSERT_PBX = read("upsert_pbx");
   static final String UPSERT_PBX_STATUS = read("upsert_pbx_status");
   static final String STAGE = read("stage");
@@ -25,8 +31,21 @@ final class Statements {
 
   private Statements() {}
 
+  /**
+   * Without its comments, which go from two dashes at the beginning of a word to the line's end. By
+   * hand, since JDBI's own locator runs a grammar over each statement, at each start.
+   */
   private static String read(String name) {
-    return ClasspathSqlLocator.removingComments()
-        .getResource(Statements.class.getClassLoader(), "sql/statements/" + name + ".sql");
+    String resource = "sql/statements/" + name + ".sql";
+    try (InputStream in = Statements.class.getClassLoader().getResourceAsStream(resource)) {
+      byte[] bytes = Objects.requireNonNull(in, resource).readAllBytes();
+      return new String(bytes, StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.replaceFirst("(^|\\s)--.*", ""))
+          .filter(line -> !line.isBlank())
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
