@@ -2,13 +2,10 @@ package org.sessionwatch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,35 +150,6 @@ abstract class PartitionsContract {
   }
 
   @Test
-  void a_writer_without_ddl_runs_the_daemons_store() throws Exception {
-    server().ask(Files.readString(Path.of("../sql/roles.sql")));
-    server().ask(Files.readString(Path.of("../sql/roles.sql"))); // again
-    server().ask("DROP ROLE IF EXISTS swdaemon");
-    server().ask("CREATE ROLE swdaemon LOGIN IN ROLE sessionwatch_writer");
-    server().ask("DROP TABLE sessionwatch.refresh_p" + mondayInAWeek());
-    try (HistoryStore writer =
-        new HistoryStore(
-            server().settings(server().port(), "swdaemon"), Map.of("pbx9", PbxKind.KAMAILIO))) {
-      assertThat(writer.migrate()).isZero();
-      writer.write(wholeCall("c1", Calls.START));
-      writer.write(wholeCall("c1", Calls.START));
-      assertThat(writer.maintain(YEAR, "week")).contains("made refresh_p" + mondayInAWeek());
-      assertThat(writer.openDialogs()).isEmpty();
-      asWriter("DROP TABLE sessionwatch.alert_default", "must be owner");
-      asWriter("CREATE TABLE sessionwatch.mine ()", "permission denied for schema");
-      asWriter("DELETE FROM sessionwatch.refresh", "permission denied for table");
-      server()
-          .ask(
-              "DELETE FROM sessionwatch.flyway_schema_history WHERE installed_rank ="
-                  + " (SELECT max(installed_rank) FROM sessionwatch.flyway_schema_history)");
-      StoreException refused = catchThrowableOfType(StoreException.class, writer::migrate);
-      assertThat(refused.kind()).isEqualTo(StoreException.Kind.WRONG_SCHEMA);
-      assertThat(refused)
-          .hasMessageContaining("1 migrations, which role \"swdaemon\" may not make");
-    }
-  }
-
-  @Test
   void moves_every_row_of_the_earlier_schema() throws Exception {
     server().ask("DROP SCHEMA sessionwatch CASCADE");
     server().ask("CREATE SCHEMA sessionwatch");
@@ -232,18 +200,6 @@ abstract class PartitionsContract {
 
   private void maintain(String arguments) throws SQLException {
     ask("SELECT * FROM sessionwatch.maintain(" + arguments + ")");
-  }
-
-  private String mondayInAWeek() throws SQLException {
-    return ask("SELECT to_char(date_trunc('week', now() AT TIME ZONE 'UTC') + interval '7 days', 'YYYYMMDD')")
-        .get(0);
-  }
-
-  private void asWriter(String sql, String refused) throws SQLException {
-    try (Connection connection = server().connect("swdaemon");
-        Statement statement = connection.createStatement()) {
-      assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining(refused);
-    }
   }
 
   /** Tables that hold the one call, without the date in their names; whether its rows agree. */
