@@ -3,6 +3,9 @@
 -- Needs Asterisk's CDR as a table, foreign table or view named cdr, with its usual columns, where this role's
 -- search_path finds it: docs/reports/README.md says how. Without a row in it, its columns are null.
 --
+-- A CDR has the uniqueid of the channel that called. A leg that Asterisk called has another; its linkedid is that of
+-- the caller's channel, and the CDR names the leg in dstchannel. A call that was transferred or forked can have several.
+--
 -- Limited by: since, until, pbx
 -- Columns
 --   dropped_at        the BYE
@@ -15,7 +18,7 @@
 --   silent_side       caller or callee: who had to refresh
 --   silent_user_agent its User-Agent
 --   channel           the PBX's channel name
---   uniqueid          what joins both
+--   uniqueid          the channel's uniqueid
 --   call_id           Call-ID
 \ir parameters.psql
 
@@ -34,7 +37,8 @@ SELECT d.ended_at AS dropped_at,
        d.call_id
   FROM sessionwatch.dialog d
   JOIN sessionwatch.pbx p USING (pbx_id)
-  LEFT JOIN cdr c ON c.uniqueid = d.uniqueid
+  LEFT JOIN cdr c ON c.uniqueid IN (d.uniqueid, d.linkedid)
+                 AND (c.uniqueid = d.uniqueid OR c.dstchannel = d.channel)
  WHERE d.end_cause = 'dropped_by_timer'
    AND d.heard_on <= :'last_day'
    AND d.ended_at >= :'since'

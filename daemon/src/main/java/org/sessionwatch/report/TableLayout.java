@@ -9,8 +9,8 @@ import java.util.Arrays;
  * @param asRecords whether the terminal is too narrow for columns side by side
  */
 record TableLayout(int[] widths, boolean asRecords) {
-  /** A column that is wrapped stays readable down to this. */
-  private static final int LEAST = 10;
+  /** A column of texts that is wrapped stays readable down to this. */
+  static final int LEAST = 10;
 
   /** Between two columns, and before the first. */
   private static final int GAP = 3;
@@ -19,17 +19,18 @@ record TableLayout(int[] widths, boolean asRecords) {
    * The layout that shows most.
    *
    * @param natural how wide each column would like to be
+   * @param least how wide each must be to be read
    * @param terminal columns of the terminal; 0: no limit
    */
-  static TableLayout of(int[] natural, int terminal) {
+  static TableLayout of(int[] natural, int[] least, int terminal) {
     int[] widths = natural.clone();
     if (terminal <= 0) {
       return new TableLayout(widths, false);
     }
     int room = terminal - GAP * natural.length;
     while (Arrays.stream(widths).sum() > room) {
-      int widest = widest(widths);
-      if (widths[widest] <= LEAST) {
+      int widest = widest(widths, least);
+      if (widest < 0) {
         return new TableLayout(natural, true);
       }
       widths[widest]--;
@@ -50,10 +51,11 @@ record TableLayout(int[] widths, boolean asRecords) {
     return rule.append('\n').toString();
   }
 
-  private static int widest(int[] widths) {
-    int widest = 0;
-    for (int i = 1; i < widths.length; i++) {
-      if (widths[i] > widths[widest]) {
+  /** The widest column that can be less wide; -1: none can. */
+  private static int widest(int[] widths, int[] least) {
+    int widest = -1;
+    for (int i = 0; i < widths.length; i++) {
+      if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
         widest = i;
       }
     }

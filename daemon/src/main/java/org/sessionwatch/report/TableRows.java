@@ -3,7 +3,9 @@ package org.sessionwatch.report;
 import java.io.PrintStream;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,17 @@ final class TableRows implements RowWriter {
   private long rows;
   private long records;
 
-  /** A value as it is shown. */
-  private record Cell(String text, boolean right) {}
+  /**
+   * A value as it is shown.
+   *
+   * @param right numbers are
+   * @param whole what is not read in pieces: times and numbers
+   */
+  private record Cell(String text, boolean right, boolean whole) {
+    static Cell text(String text) {
+      return new Cell(text, false, false);
+    }
+  }
 
   TableRows(PrintStream out, ZoneId zone, int terminal) {
     this.out = out;
@@ -65,23 +76,28 @@ final class TableRows implements RowWriter {
 
   private Cell cell(@Nullable Object value) {
     if (value == null) {
-      return new Cell("", false);
+      return Cell.text("");
     }
+    boolean number = value instanceof Number;
     String text = value instanceof OffsetDateTime time ? Times.local(time, zone) : value.toString();
-    return new Cell(DisplayText.safe(text), value instanceof Number);
+    return new Cell(DisplayText.safe(text), number, number || value instanceof Temporal);
   }
 
   private void printWaiting() {
     int[] natural = columns.stream().mapToInt(DisplayText::width).toArray();
+    int[] least = new int[natural.length];
+    Arrays.fill(least, TableLayout.LEAST);
     for (List<Cell> row : waiting) {
       for (int i = 0; i < natural.length; i++) {
-        natural[i] = Math.max(natural[i], DisplayText.width(row.get(i).text()));
+        int width = DisplayText.width(row.get(i).text());
+        natural[i] = Math.max(natural[i], width);
+        least[i] = row.get(i).whole() ? Math.max(least[i], width) : least[i];
       }
     }
-    TableLayout chosen = TableLayout.of(natural, terminal);
+    TableLayout chosen = TableLayout.of(natural, least, terminal);
     layout = chosen;
     if (!chosen.asRecords()) {
-      printLines(chosen, columns.stream().map(name -> new Cell(name, false)).toList());
+      printLines(chosen, columns.stream().map(Cell::text).toList());
       out.print(chosen.rule());
     }
     waiting.forEach(row -> print(chosen, row));

@@ -132,6 +132,17 @@ class FormatTest {
   }
 
   @Test
+  void a_time_is_not_read_in_pieces() {
+    List<String> columns = List.of("at", "text");
+    List<List<@Nullable Object>> rows = List.of(row(TIME, LONG_URI));
+    assertThat(written(Format.TABLE, 50, columns, rows))
+        .contains("2026-11-23 00:18:59.069+01 | sip");
+    assertThat(written(Format.TABLE, 36, columns, rows))
+        .startsWith("-[ 1 ]")
+        .contains("at   | 2026-11-23 00:18:59.069+01\n");
+  }
+
+  @Test
   void a_strangers_user_agent_cannot_steer_the_terminal() {
     String text =
         written(Format.TABLE, 0, List.of("ua"), List.of(row("x\u001b[2Jy\u202ez\nw\ud800")));

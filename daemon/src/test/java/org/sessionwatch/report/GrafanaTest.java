@@ -32,7 +32,7 @@ class GrafanaTest {
   private static final double INTERVAL_S = 3600.0;
 
   @BeforeAll
-  static void load() throws SQLException, RecordingException {
+  static void load() throws SQLException, RecordingException, IOException {
     RecordedHistory.write();
   }
 

@@ -2,6 +2,7 @@ package org.sessionwatch.report;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -26,10 +27,7 @@ public final class ReleasesCheck {
         int migrations = store.migrate();
         int rows = TrafficCheck.write(server, store);
         store.maintain(null, "week");
-        server.ask(
-            "CREATE TABLE public.cdr (calldate timestamptz, src text, dst text, billsec integer, disposition text, uniqueid text)");
-        server.ask(
-            "CREATE TABLE public.cel (eventtime timestamptz, eventtype text, channame text, appname text, linkedid text)");
+        server.ask(Files.readString(Path.of("../sql/asterisk.sql")));
         int reports = 0;
         ReportRun run = new ReportRun(new HistoryReader(server.settings()), ZoneOffset.UTC);
         for (Report report : Reports.all()) {

@@ -254,12 +254,18 @@ class ReportsTest {
         .isInstanceOf(ReportException.class)
         .hasMessageContaining("\"cdr\" does not exist")
         .hasMessageContaining("sql/reports/drops-cdr.sql");
+    ask("CREATE TABLE public.cdr (start timestamptz, uniqueid text)");
+    assertThatThrownBy(() -> rows("drops-cdr"))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining(
+            "c.dstchannel does not exist; sql/reports/drops-cdr.sql says what it needs");
+    ask("DROP TABLE public.cdr");
     ask(
         "CREATE TABLE public.cdr (calldate timestamptz, src text, dst text, billsec integer,"
-            + " disposition text, uniqueid text)");
+            + " disposition text, uniqueid text, dstchannel text)");
     ask(
         "INSERT INTO public.cdr VALUES"
-            + " ('2026-11-22 10:10:00Z', '100', '200', 60, 'ANSWERED', '1.2')");
+            + " ('2026-11-22 10:10:00Z', '100', '200', 60, 'ANSWERED', '1.2', '')");
     assertThat(rows("drops-cdr"))
         .containsExactly(
             "2026-11-22T10:21:00.000000Z,pbx1,,,,,,caller,Yealink SIP-T46U 108.86.0.45,,,silent",

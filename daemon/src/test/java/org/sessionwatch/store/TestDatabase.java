@@ -1,6 +1,7 @@
 package org.sessionwatch.store;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.postgresql.PGConnection;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.PbxKind;
 import org.sessionwatch.config.Secret;
@@ -107,6 +109,17 @@ public final class TestDatabase {
         }
       }
       return rows;
+    }
+  }
+
+  /** Adds the lines of a CSV file to a table that has its columns. */
+  public static void load(String table, Path file) throws SQLException, IOException {
+    try (Connection connection = connect();
+        Reader lines = Files.newBufferedReader(file)) {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn("COPY " + table + " FROM STDIN (FORMAT csv, HEADER)", lines);
     }
   }
 

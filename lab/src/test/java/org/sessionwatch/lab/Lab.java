@@ -94,7 +94,17 @@ final class Lab implements AutoCloseable {
 
   /** A recording that is committed, to be sent once more. */
   Path phones() {
-    return directory.resolveSibling(TEST_RESOURCES + "captures/stacks/phones.pcap");
+    return stacks().resolve("phones.pcap");
+  }
+
+  /** Where recordings of real stacks are committed. */
+  Path stacks() {
+    return directory.resolveSibling(TEST_RESOURCES + "captures/stacks");
+  }
+
+  /** A file of the project's, by its path from the top. */
+  Path file(String path) {
+    return directory.resolveSibling(path);
   }
 
   /** Ends the captures, so that their files are whole. */
@@ -151,7 +161,7 @@ final class Lab implements AutoCloseable {
   private void startAll() throws IOException {
     Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx--x--x"));
     Installation.make(directory.resolveSibling("sessionwatch"), sessionwatch());
-    Files.writeString(run.resolve("settings"), settings(prepare()));
+    Files.writeString(run.resolve("settings"), settings(prepare(), ports));
     prepare("bullseye"); // for chan_sip
     capture(
         wire(), "udp port %d or udp port %d".formatted(ports.asteriskSip(), ports.kamailioSip()));
@@ -211,9 +221,29 @@ final class Lab implements AutoCloseable {
   }
 
   private Watcher watch(String name, List<String> part, List<String> ready) {
-    Watcher watcher = new Watcher(directory, run, name, part, ready);
+    return watch(run, name, part, ready);
+  }
+
+  private Watcher watch(Path folder, String name, List<String> part, List<String> ready) {
+    Watcher watcher = new Watcher(directory, folder, name, part, ready);
     started.push(watcher);
     return watcher;
+  }
+
+  /** Makes a folder in that of the run for programs beside the lab's own, on ports of their own. */
+  Path beside(String name, LabPorts ports) throws IOException {
+    Path folder = Files.createDirectory(run.resolve(name));
+    Files.writeString(folder.resolve("settings"), settings(prepare(), ports));
+    return folder;
+  }
+
+  /** Starts the daemon of {@link CallRecords} in a folder that was made {@link #beside}. */
+  Watcher watchRecords(Path folder, String name, LabPorts ports) {
+    return watch(
+        folder,
+        name,
+        List.of("daemon", name, String.valueOf(ports.relay()), "udp", "records"),
+        Watcher.LISTENING);
   }
 
   /** Listens to Asterisk's manager interface, to be closed by the caller. */
@@ -228,7 +258,12 @@ final class Lab implements AutoCloseable {
 
   /** Starts a program by what lab/start takes; it ends with the lab if not before. */
   LabProcess start(String name, List<String> part) {
-    LabProcess process = LabProcess.start(directory, run, name, part);
+    return start(run, name, part);
+  }
+
+  /** The same in a folder that was made {@link #beside}. */
+  LabProcess start(Path folder, String name, List<String> part) {
+    LabProcess process = LabProcess.start(directory, folder, name, part);
     started.push(process);
     return process;
   }
@@ -251,7 +286,7 @@ final class Lab implements AutoCloseable {
     return Path.of(root);
   }
 
-  private String settings(Path root) {
+  private String settings(Path root, LabPorts ports) {
     return """
         ROOT=%s
         ASTERISK_SIP_PORT=%d

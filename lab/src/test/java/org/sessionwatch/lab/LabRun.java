@@ -17,11 +17,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * All stories played once, whatever number of test classes ask about them, with five daemons
+ * All stories played once, whatever number of test classes ask about them, with six daemons
  * watching: one from the start to the end, one that is ended and started again while the calls are
  * up, one that hears no HEP but looks at the packets on loopback, one that hears each way to
- * mirror: {@link Senders}, and one that looks at those of {@link ChanSip}. Each has its own
- * database.
+ * mirror: {@link Senders}, one that looks at those of {@link ChanSip}, and one of {@link
+ * CallRecords}. Each has its own database.
  */
 final class LabRun implements AutoCloseable {
   /** Each story's call, and the second leg of one. */
@@ -41,6 +41,7 @@ final class LabRun implements AutoCloseable {
   private final Watcher packets;
   private final Senders senders;
   private final ChanSip chanSip;
+  private final CallRecords records;
   private final AlertListener alerts;
   private final AmiTap ami;
   private final History history;
@@ -62,11 +63,13 @@ final class LabRun implements AutoCloseable {
     packets = lab.watchPackets("packets");
     senders = new Senders(lab);
     chanSip = new ChanSip(lab);
+    records = new CallRecords(lab);
     live.awaitReady();
     restarted.awaitReady();
     packets.awaitReady();
     senders.awaitReady();
     chanSip.awaitReady();
+    records.awaitReady();
     try (AlertListener listener = new AlertListener(live.connect());
         AmiTap tap = lab.tapAmi()) {
       alerts = listener;
@@ -76,6 +79,7 @@ final class LabRun implements AutoCloseable {
       historyRestarted = settled(restarted);
       historyOfPackets = settled(packets);
       senders.settle();
+      records.settle();
       chanSip.settle();
     }
     end = live.stop();
@@ -95,6 +99,7 @@ final class LabRun implements AutoCloseable {
       try (Connection database = restarted.connect()) {
         awaitCount(database, "established_at IS NOT NULL", DIALOGS, QUIET_AT_LAST);
         chanSip.play();
+        records.play();
         senders.play(); // not with the stories' own beginning: that is a burst already
         awaitCount(database, ALL_ENDED, 1, QUIET_AT_LAST);
       }
@@ -166,6 +171,11 @@ final class LabRun implements AutoCloseable {
     return chanSip;
   }
 
+  /** What Asterisk and a daemon have left of calls in one database. */
+  CallRecords records() {
+    return records;
+  }
+
   /** What the daemon that watched from the start to the end told by NOTIFY. */
   AlertListener alerts() {
     return alerts;
@@ -193,7 +203,14 @@ final class LabRun implements AutoCloseable {
 
   /** How all runs of all daemons ended. */
   List<Watcher.End> ends() {
-    return List.of(interruption(), end, endRestarted, endOfPackets, senders.end(), chanSip.end());
+    return List.of(
+        interruption(),
+        end,
+        endRestarted,
+        endOfPackets,
+        senders.end(),
+        chanSip.end(),
+        records.end());
   }
 
   /** What analyze made of the SIP on the wire. */

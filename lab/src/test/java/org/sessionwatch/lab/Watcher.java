@@ -89,12 +89,29 @@ final class Watcher implements AutoCloseable {
     return runs.get(runs.size() - 1);
   }
 
-  /** Connects to its database as its log says one can. */
-  Connection connect() throws SQLException {
+  /** Lines of a run's settings that say where its database is and how to get in. */
+  String databaseSettings() {
+    Matcher psql = psql();
+    return """
+        DATABASE_PORT=%s
+        DATABASE_USER=%s
+        DATABASE_NAME=%s
+        DATABASE_PASSWORD=%s
+        """
+        .formatted(psql.group(2), psql.group(3), psql.group(4), password(Path.of(psql.group(5))));
+  }
+
+  private Matcher psql() {
     Matcher psql = PSQL.matcher(current().output());
     if (!psql.find()) {
       throw new AssertionError(name + " does not say how to look into its database; see " + run);
     }
+    return psql;
+  }
+
+  /** Connects to its database as its log says one can. */
+  Connection connect() throws SQLException {
+    Matcher psql = psql();
     String url =
         "jdbc:postgresql://%s:%s/%s".formatted(psql.group(1), psql.group(2), psql.group(4));
     return DriverManager.getConnection(url, psql.group(3), password(Path.of(psql.group(5))));
