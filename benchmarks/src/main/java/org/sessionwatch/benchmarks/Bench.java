@@ -24,7 +24,7 @@ public final class Bench implements AutoCloseable {
   /** From so much memory on, in kB, the launcher chooses another collector. */
   private static final long FARM_KB = 8_000_000;
 
-  /** The launcher's options for the collector, so that peers and parts run under the same one. */
+  /** The launcher's options for memory, so that peers and parts run under the same one. */
   public static final List<String> DAEMON_JVM =
       Stream.concat(
               (Machine.memoryKb() >= FARM_KB
@@ -39,7 +39,9 @@ public final class Bench implements AutoCloseable {
                   "-Xms32m",
                   "-XX:MinHeapFreeRatio=20",
                   "-XX:MaxHeapFreeRatio=40",
-                  "-XX:MetaspaceSize=48m"))
+                  "-XX:MetaspaceSize=48m",
+                  "-XX:+IgnoreUnrecognizedVMOptions",
+                  "-XX:TrimNativeHeapInterval=10000"))
           .toList();
 
   private final Options options;

@@ -52,27 +52,46 @@ public final class SocketTable {
    */
   public Map<InetSocketAddress, State> states(List<InetSocketAddress> wanted) throws IOException {
     Map<InetSocketAddress, State> states = new HashMap<>();
+    List<Wanted> all = wanted.stream().map(Wanted::of).toList();
     for (Path table : tables) {
       if (Files.exists(table)) { // IPv6 can be switched off
-        read(table, wanted, states);
+        read(table, all, states);
       }
     }
     return states;
   }
 
+  /**
+   * A socket that is looked for.
+   *
+   * @param port as its line shows it: a PBX has thousands of sockets, of which few lines are taken
+   *     apart
+   */
+  private record Wanted(InetSocketAddress address, String port) {
+    static Wanted of(InetSocketAddress address) {
+      return new Wanted(address, ":%04X ".formatted(address.getPort()));
+    }
+  }
+
   private static void read(
-      Path table, List<InetSocketAddress> wanted, Map<InetSocketAddress, State> states)
-      throws IOException {
+      Path table, List<Wanted> wanted, Map<InetSocketAddress, State> states) throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
       lines.readLine(); // the headings
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] columns = line.strip().split(" +");
-        for (InetSocketAddress address : wanted) {
-          if (columns.length > DROPS && isAt(columns[LOCAL_ADDRESS], address)) {
-            states.merge(address, state(columns), State::with);
+        for (Wanted socket : wanted) {
+          if (line.contains(socket.port)) {
+            read(line, socket.address, states);
           }
         }
       }
+    }
+  }
+
+  private static void read(
+      String line, InetSocketAddress address, Map<InetSocketAddress, State> states) {
+    String[] columns = line.strip().split(" +");
+    if (columns.length > DROPS && isAt(columns[LOCAL_ADDRESS], address)) {
+      states.merge(address, state(columns), State::with);
     }
   }
 

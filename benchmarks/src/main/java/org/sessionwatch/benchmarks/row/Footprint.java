@@ -33,6 +33,10 @@ public final class Footprint implements Row {
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final int OPEN_CALLS = 1_000;
   private static final int FEED_SECONDS = 4;
+
+  /** The JVM goes on compiling for some seconds what it has just run; that is not idleness. */
+  private static final long REST_MS = 12_000;
+
   private static final int IDLE_SECONDS = 10;
   private static final int MESSAGES_A_CALL = 36;
   private static final Pattern LOADED = Pattern.compile("\\[class,load ?\\] (\\S+) source: ");
@@ -101,7 +105,7 @@ public final class Footprint implements Row {
             1.3,
             false,
             "nothing",
-            "without PostgreSQL's processes"),
+            "both at rest, the daemon 22 s after the last message; without PostgreSQL's processes"),
         new Outcome(
             "idle CPU with them < 0.5 % of a core",
             spread(ours, Print::idlePercent) + " %",
@@ -209,7 +213,8 @@ public final class Footprint implements Row {
 
   private static Print ofBareJvm(Bench bench, List<String> command) {
     long start = System.nanoTime();
-    try (Child jvm = Child.start(bench.work().resolve("bare.log"), command)) {
+    try (Child jvm =
+        Child.start(bench.work().resolve("bare.log"), command, "MALLOC_ARENA_MAX", "2")) {
       jvm.awaitPrinted("ready", LONGEST);
       double ready = (System.nanoTime() - start) / 1e9;
       Bench.rest(1_000);
@@ -220,11 +225,11 @@ public final class Footprint implements Row {
   private static Print ofDaemon(Bench bench, Path installed) throws Exception {
     try (DaemonUnderTest daemon = daemon(bench, installed, List.of())) {
       openCalls(bench, daemon.port());
-      Bench.rest(3_000);
-      double resident = ProcessTree.residentBytes(daemon.pid()) / MEGABYTE;
+      Bench.rest(REST_MS);
       double cpu = daemon.cpuSeconds();
       Bench.rest(IDLE_SECONDS * 1_000L);
       double idle = 100 * (daemon.cpuSeconds() - cpu) / IDLE_SECONDS;
+      double resident = ProcessTree.residentBytes(daemon.pid()) / MEGABYTE;
       daemon.end();
       return new Print(daemon.readySeconds(), resident, idle);
     }
