@@ -73,8 +73,8 @@ public final class SocketTable {
     }
   }
 
-  private static void read(
-      Path table, List<Wanted> wanted, Map<InetSocketAddress, State> states) throws IOException {
+  private static void read(Path table, List<Wanted> wanted, Map<InetSocketAddress, State> states)
+      throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
       lines.readLine(); // the headings
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
