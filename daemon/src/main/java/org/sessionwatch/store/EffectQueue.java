@@ -1,13 +1,7 @@
 package org.sessionwatch.store;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,31 +25,15 @@ final class EffectQueue {
    */
   record Due(int effects, long ageUs, boolean eager) {}
 
-  /** Effects that found no place, and when the first and the last of them came. */
-  record Loss(long count, long fromUs, long toUs) {}
-
-  private record Waiting(Effect effect, long sinceUs) {}
-
-  /** One place in so many. */
-  private static final int RESERVED_PART = 20;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Waiting> effects = new ArrayDeque<>();
-  private final Map<String, PbxStatus> statuses = new LinkedHashMap<>();
+  private final LastStatuses statuses = new LastStatuses();
   private final Clock clock;
-  private final int capacity;
+  private final Backlog effects;
 
   /** Only from here on a new effect is worth a signal. */
   private int signalAt;
 
-  private long accepted;
-  private long settled;
-  private long dropped;
-  private @Nullable Loss loss;
-  private long inHandSinceUs;
-  private int alertsWaiting;
-  private boolean statusesInHand;
   private boolean woken;
   private boolean closed;
 
@@ -66,7 +44,7 @@ final class EffectQueue {
    */
   EffectQueue(Clock clock, int capacity) {
     this.clock = clock;
-    this.capacity = capacity;
+    this.effects = new Backlog(capacity);
   }
 
   /**
@@ -74,22 +52,14 @@ final class EffectQueue {
    * are for alerts and ends of calls, which nothing later makes up for.
    */
   void offer(Effect effect) {
-    boolean last = isTold(effect) || effect instanceof Effect.Ended;
     lock.lock();
     try {
-      long places = last ? capacity : capacity - capacity / RESERVED_PART;
-      long nowUs = clock.nowUs();
-      if (closed || accepted - settled >= places) {
-        dropped++;
-        loss =
-            loss == null ? new Loss(1, nowUs, nowUs) : new Loss(loss.count + 1, loss.fromUs, nowUs);
+      if (closed || !effects.hasPlace(effect)) {
+        effects.drop(clock.nowUs());
         return;
       }
-      accepted++;
-      effects.addLast(new Waiting(effect, nowUs));
-      boolean told = isTold(effect);
-      alertsWaiting += told ? 1 : 0;
-      if (told || effects.size() == 1 || effects.size() >= signalAt) {
+      effects.add(effect, clock.nowUs());
+      if (Backlog.isTold(effect) || effects.size() == 1 || effects.size() >= signalAt) {
         changed.signalAll();
       }
     } finally {
@@ -97,19 +67,11 @@ final class EffectQueue {
     }
   }
 
-  private static boolean isTold(Effect effect) {
-    return effect instanceof Effect.AlertRaised
-        || effect instanceof Effect.AlertConfirmed
-        || effect instanceof Effect.AlertCleared
-        || effect instanceof Effect.PbxAlertRaised
-        || effect instanceof Effect.PbxAlertCleared;
-  }
-
   /** Takes the newest status of a PBX; an earlier one that still waits is forgotten. */
   void offer(PbxStatus status) {
     lock.lock();
     try {
-      statuses.put(status.pbx(), status);
+      statuses.put(status);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -144,15 +106,15 @@ final class EffectQueue {
   }
 
   private long dueInUs(Due due) {
-    if (due.eager && (alertsWaiting > 0 || closed || !statuses.isEmpty())) {
+    if (due.eager && (effects.hasAlert() || closed || statuses.isWaiting())) {
       return 0;
     }
     if (effects.size() >= due.effects) {
       return 0;
     }
-    return effects.isEmpty()
+    return effects.size() == 0
         ? Long.MAX_VALUE
-        : effects.getFirst().sinceUs + due.ageUs - clock.nowUs();
+        : effects.sinceUs() + due.ageUs - clock.nowUs();
   }
 
   /** Ends the waiting: something else has happened. */
@@ -170,12 +132,7 @@ final class EffectQueue {
   List<Effect> peek(int most) {
     lock.lock();
     try {
-      List<Effect> oldest = new ArrayList<>(Math.min(effects.size(), most));
-      Iterator<Waiting> waiting = effects.iterator();
-      while (waiting.hasNext() && oldest.size() < most) {
-        oldest.add(waiting.next().effect);
-      }
-      return oldest;
+      return effects.peek(most);
     } finally {
       lock.unlock();
     }
@@ -190,14 +147,7 @@ final class EffectQueue {
   long take(int count) {
     lock.lock();
     try {
-      long sinceUs = effects.getFirst().sinceUs;
-      if (accepted - settled == effects.size()) {
-        inHandSinceUs = sinceUs;
-      }
-      for (int i = 0; i < count; i++) {
-        alertsWaiting -= isTold(effects.removeFirst().effect) ? 1 : 0;
-      }
-      return sinceUs;
+      return effects.take(count);
     } finally {
       lock.unlock();
     }
@@ -207,22 +157,17 @@ final class EffectQueue {
   List<PbxStatus> takeStatuses() {
     lock.lock();
     try {
-      List<PbxStatus> last = List.copyOf(statuses.values());
-      statuses.clear();
-      statusesInHand = !last.isEmpty();
-      return last;
+      return statuses.take();
     } finally {
       lock.unlock();
     }
   }
 
   /** What was dropped since this was last asked; null when nothing was. */
-  @Nullable Loss takeLoss() {
+  Backlog.@Nullable Loss takeLoss() {
     lock.lock();
     try {
-      Loss last = loss;
-      loss = null;
-      return last;
+      return effects.takeLoss();
     } finally {
       lock.unlock();
     }
@@ -232,7 +177,7 @@ final class EffectQueue {
   void settle(int count) {
     lock.lock();
     try {
-      settled += count;
+      effects.settle(count);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -247,8 +192,7 @@ final class EffectQueue {
   void settleStatuses(List<PbxStatus> again) {
     lock.lock();
     try {
-      again.forEach(status -> statuses.putIfAbsent(status.pbx(), status));
-      statusesInHand = false;
+      statuses.settle(again);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -262,9 +206,9 @@ final class EffectQueue {
   boolean awaitSettled(Duration timeout, BooleanSupplier also) throws InterruptedException {
     lock.lock();
     try {
-      long goal = accepted;
+      long goal = effects.accepted();
       long restNs = timeout.toNanos();
-      while (settled < goal || statusesInHand || !statuses.isEmpty() || !also.getAsBoolean()) {
+      while (effects.settled() < goal || !statuses.isSettled() || !also.getAsBoolean()) {
         if (restNs <= 0) {
           return false;
         }
@@ -301,7 +245,7 @@ final class EffectQueue {
   int waiting() {
     lock.lock();
     try {
-      return (int) (accepted - settled);
+      return effects.waiting();
     } finally {
       lock.unlock();
     }
@@ -311,13 +255,9 @@ final class EffectQueue {
   Duration oldest() {
     lock.lock();
     try {
-      long waiting = accepted - settled;
-      if (waiting == 0) {
-        return Duration.ZERO;
-      }
-      boolean inHand = waiting > effects.size();
-      long sinceUs = inHand ? inHandSinceUs : effects.getFirst().sinceUs();
-      return Duration.ofNanos((clock.nowUs() - sinceUs) * 1_000);
+      return effects.waiting() == 0
+          ? Duration.ZERO
+          : Duration.ofNanos((clock.nowUs() - effects.oldestSinceUs()) * 1_000);
     } finally {
       lock.unlock();
     }
@@ -326,7 +266,7 @@ final class EffectQueue {
   long dropped() {
     lock.lock();
     try {
-      return dropped;
+      return effects.dropped();
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.store.DatabaseThread.Result;
@@ -29,19 +28,6 @@ import org.slf4j.LoggerFactory;
  * <p>Used by the writer's thread; the figures may be asked by any.
  */
 final class HistoryTurns {
-  /**
-   * A batch for the database, or in it without anybody's being sure of that yet.
-   *
-   * @param unreadable entries of the spool among its places that are no effects any more
-   * @param span where it is on disk; null while it is in memory alone
-   * @param sinceUs since when its oldest effect waits
-   */
-  private record Handed(
-      List<Effect> effects,
-      List<Spool.Entry> unreadable,
-      Spool.@Nullable Span span,
-      long sinceUs) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(HistoryTurns.class);
 
   /** How long a change may be in memory only, as long as the spool takes it. */
@@ -59,9 +45,6 @@ final class HistoryTurns {
   /** Few enough for an alert that is told meanwhile to get its turn soon. */
   private static final int SPOOLED_BATCH = 2_000;
 
-  /** A disk that is full is tried again after that long. */
-  private static final Duration SPOOL_PAUSE = Duration.ofSeconds(1);
-
   private static final Due GATHERED = new Due(BATCH, micros(LINGER), true);
   private static final Due GATHERED_FOR_DISK = new Due(BATCH, micros(LINGER), false);
   private static final Due NEVER = new Due(Integer.MAX_VALUE, Long.MAX_VALUE / 2, false);
@@ -73,9 +56,9 @@ final class HistoryTurns {
   private final Reachability reachability;
   private final Due crowded;
   private final Tally tally = new Tally();
-  private @Nullable Handed handed;
+  private final SpoolInlet inlet;
+  private @Nullable HandedBatch handed;
   private boolean spoolsTurn;
-  private long spoolFromUs;
 
   /**
    * Turns over the given queue and spool.
@@ -86,6 +69,7 @@ final class HistoryTurns {
     this.clock = clock;
     this.queue = queue;
     this.spool = spool;
+    this.inlet = new SpoolInlet(spool, clock);
     this.database = database;
     this.reachability = new Reachability(clock);
     this.crowded = new Due(Math.max(1, capacity / 2), micros(PATIENCE), false);
@@ -107,15 +91,15 @@ final class HistoryTurns {
 
   /** Waits until there is something to do. */
   void await() throws InterruptedException {
-    long spoolUs = spoolFromUs;
-    if (maySpool()) {
-      Handed batch = inMemoryAlone();
-      spoolUs = batch != null ? batch.sinceUs + micros(PATIENCE) : Long.MAX_VALUE;
+    long spoolUs = inlet.openFromUs();
+    if (inlet.isOpen()) {
+      HandedBatch batch = inMemoryAlone();
+      spoolUs = batch != null ? batch.sinceUs() + micros(PATIENCE) : Long.MAX_VALUE;
     }
     if (database.isBusy()) {
-      queue.await(maySpool() ? crowded : NEVER, Math.min(database.stuckAtUs(), spoolUs));
+      queue.await(inlet.isOpen() ? crowded : NEVER, Math.min(database.stuckAtUs(), spoolUs));
     } else if (!reachability.mayTry()) {
-      Due due = maySpool() ? GATHERED_FOR_DISK : NEVER;
+      Due due = inlet.isOpen() ? GATHERED_FOR_DISK : NEVER;
       queue.await(due, Math.min(reachability.nextTryUs(), spoolUs));
     } else if (handed == null && spool.isEmpty()) {
       queue.await(GATHERED, Long.MAX_VALUE);
@@ -125,7 +109,7 @@ final class HistoryTurns {
   /** One turn. */
   void turn() {
     conclude();
-    if (maySpool()) {
+    if (inlet.isOpen()) {
       spool();
     }
     give();
@@ -145,7 +129,7 @@ final class HistoryTurns {
       database.cutWhenStuck();
       return;
     }
-    Handed batch = handed;
+    HandedBatch batch = handed;
     StoreException failure = result.failure();
     if (failure != null) {
       // What is in memory alone is kept there until it is spooled, or given again.
@@ -168,15 +152,15 @@ final class HistoryTurns {
     queue.settle(0);
   }
 
-  private void written(Handed batch, long refusals) {
-    tally.written(batch.effects.size() - refusals);
-    Spool.Span span = batch.span;
+  private void written(HandedBatch batch, long refusals) {
+    tally.written(batch.effects().size() - refusals);
+    Spool.Span span = batch.span();
     if (span == null) {
-      queue.settle(batch.effects.size());
+      queue.settle(batch.effects().size());
       return;
     }
-    batch.unreadable.forEach(tally::unreadable);
-    spool.remove(span, batch.effects.size() + batch.unreadable.size());
+    batch.unreadable().forEach(tally::unreadable);
+    spool.remove(span);
   }
 
   /** What waits too long, or is too much: the batch in hand first, since it was told first. */
@@ -184,14 +168,14 @@ final class HistoryTurns {
     boolean busy = database.isBusy();
     boolean away = !busy && !reachability.mayTry();
     boolean isCrowded = queue.isDue(crowded);
-    Handed batch = inMemoryAlone();
+    HandedBatch batch = inMemoryAlone();
     if (batch != null && (away || isCrowded || isOld(batch))) {
-      Spool.Span span = append(batch.effects);
+      Spool.Span span = inlet.append(batch.effects());
       if (span == null) {
         return;
       }
-      queue.settle(batch.effects.size());
-      handed = busy ? new Handed(batch.effects, List.of(), span, batch.sinceUs) : null;
+      queue.settle(batch.effects().size());
+      handed = busy ? batch.spooledAt(span) : null;
       if (busy && isOld(batch)) {
         String told = "PostgreSQL has not answered for " + PATIENCE.toMillis() + " ms";
         tally.failed(told);
@@ -200,19 +184,19 @@ final class HistoryTurns {
     }
     if (busy ? isCrowded : away && queue.isDue(GATHERED_FOR_DISK)) {
       List<Effect> effects = queue.peek(LARGEST_BATCH);
-      if (append(effects) != null) {
+      if (inlet.append(effects) != null) {
         queue.take(effects.size());
         queue.settle(effects.size());
       }
     }
-    EffectQueue.Loss loss = queue.takeLoss();
+    Backlog.Loss loss = queue.takeLoss();
     if (loss != null) {
       spool.remember(loss);
     }
   }
 
-  private boolean isOld(Handed batch) {
-    return clock.nowUs() >= batch.sinceUs + micros(PATIENCE);
+  private boolean isOld(HandedBatch batch) {
+    return clock.nowUs() >= batch.sinceUs() + micros(PATIENCE);
   }
 
   private void give() {
@@ -222,10 +206,10 @@ final class HistoryTurns {
     if (handed == null) {
       handed = next();
     }
-    Handed batch = handed;
+    HandedBatch batch = handed;
     Work work =
         new Work(
-            batch == null ? List.of() : batch.effects,
+            batch == null ? List.of() : batch.effects(),
             queue.takeStatuses(),
             spool.isEmpty() ? spool.gaps() : List.of());
     if (batch != null || !work.isEmpty()) {
@@ -233,64 +217,36 @@ final class HistoryTurns {
     }
   }
 
-  private @Nullable Handed next() {
+  private @Nullable HandedBatch next() {
     boolean isTold = queue.isDue(GATHERED);
     if (!spool.isEmpty() && (spoolsTurn || !isTold)) {
       spoolsTurn = false;
-      return ofSpool();
+      return HandedBatch.ofSpool(spool.head(SPOOLED_BATCH), clock.nowUs());
     }
     spoolsTurn = true;
     return isTold ? ofQueue() : null;
   }
 
-  private Handed ofSpool() {
-    List<Spool.Entry> entries = spool.head(SPOOLED_BATCH);
-    List<Effect> effects = new ArrayList<>(entries.size());
-    List<Spool.Entry> unreadable = new ArrayList<>();
-    for (Spool.Entry entry : entries) {
-      if (entry.effect() == null) {
-        unreadable.add(entry);
-      } else {
-        effects.add(entry.effect());
-      }
-    }
-    Spool.Span span = new Spool.Span(entries.get(0).id(), entries.get(entries.size() - 1).id());
-    return new Handed(effects, unreadable, span, clock.nowUs());
-  }
-
   /** Straight to the database, but for dialogs that have something in the spool. */
-  private @Nullable Handed ofQueue() {
+  private @Nullable HandedBatch ofQueue() {
     List<Effect> effects = queue.peek(LARGEST_BATCH);
-    Set<Long> held = spool.held(effects);
     List<Effect> straight = new ArrayList<>(effects.size());
     List<Effect> behind = new ArrayList<>();
     for (Effect effect : effects) {
-      (held.contains(Spool.key(effect)) ? behind : straight).add(effect);
+      (spool.holdsBefore(effect) ? behind : straight).add(effect);
     }
-    if (effects.isEmpty() || (!behind.isEmpty() && append(behind) == null)) {
+    if (effects.isEmpty() || (!behind.isEmpty() && inlet.append(behind) == null)) {
       return null;
     }
     long sinceUs = queue.take(effects.size());
     queue.settle(behind.size());
-    return straight.isEmpty() ? null : new Handed(straight, List.of(), null, sinceUs);
+    return straight.isEmpty() ? null : HandedBatch.ofQueue(straight, sinceUs);
   }
 
   /** The batch in hand, where it is not on disk. */
-  private @Nullable Handed inMemoryAlone() {
-    Handed batch = handed;
-    return batch != null && batch.span == null ? batch : null;
-  }
-
-  private boolean maySpool() {
-    return clock.nowUs() >= spoolFromUs;
-  }
-
-  private Spool.@Nullable Span append(List<Effect> effects) {
-    Spool.Span span = spool.append(effects);
-    if (span == null) {
-      spoolFromUs = clock.nowUs() + micros(SPOOL_PAUSE);
-    }
-    return span;
+  private @Nullable HandedBatch inMemoryAlone() {
+    HandedBatch batch = handed;
+    return batch != null && batch.span() == null ? batch : null;
   }
 
   private void away(String reason) {

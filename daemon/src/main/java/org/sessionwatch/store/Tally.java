@@ -64,6 +64,6 @@ final class Tally {
       return "refresh %s/%d of %s"
           .formatted(Words.of(refreshed.refresh().by()), refreshed.refresh().cseq(), of);
     }
-    return EffectCodec.kind(effect) + " of " + of;
+    return effect.getClass().getSimpleName() + " of " + of;
   }
 }

@@ -81,7 +81,7 @@ class EffectQueueTest {
     queue.offer(new Effect.Ended(dialog));
     assertThat(queue.waiting()).isEqualTo(97);
     assertThat(queue.dropped()).isEqualTo(5);
-    assertThat(queue.takeLoss()).isEqualTo(new EffectQueue.Loss(5, 1_000_000, 1_000_000));
+    assertThat(queue.takeLoss()).isEqualTo(new Backlog.Loss(5, 1_000_000, 1_000_000));
     assertThat(queue.takeLoss()).isNull();
   }
 

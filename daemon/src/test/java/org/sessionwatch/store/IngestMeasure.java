@@ -113,7 +113,7 @@ public final class IngestMeasure {
   }
 
   /** As long as such names are on real PBXs. */
-  private static Dialog dialog(int call, Instant begun, Instant refreshed) {
+  static Dialog dialog(int call, Instant begun, Instant refreshed) {
     String id =
         java.util
             .UUID

@@ -2,32 +2,30 @@ package org.sessionwatch.store;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.sessionwatch.config.Addresses;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.time.Micros;
 
 /**
- * Effects as JSON, by the names of their parts, so that a later release reads what an earlier one
- * left: a part that it does not know any more is passed over, one that was not there yet is null.
- * Thread-safe.
+ * Effects as format 1 of the spool had them: JSON by the names of their parts. A part that is not
+ * known any more is passed over, one that was not there yet is null. Only read. Thread-safe.
  */
-final class EffectCodec {
+final class EffectJson {
   private static final Map<String, Class<? extends Effect>> KINDS =
       Arrays.stream(Effect.class.getPermittedSubclasses())
           .<Class<? extends Effect>>map(kind -> kind.asSubclass(Effect.class))
@@ -35,27 +33,14 @@ final class EffectCodec {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
-          .addModule(instants())
+          .addModule(values())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .visibility(PropertyAccessor.GETTER, Visibility.NONE)
           .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)
           .build();
 
-  private EffectCodec() {}
-
-  /** The kind's name, by which {@link #read} knows it. */
-  static String kind(Effect effect) {
-    return effect.getClass().getSimpleName();
-  }
-
-  static byte[] write(Effect effect) {
-    try {
-      return JSON.writeValueAsBytes(effect);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an effect is always JSON", e);
-    }
-  }
+  private EffectJson() {}
 
   /**
    * What was written.
@@ -70,27 +55,36 @@ final class EffectCodec {
     return JSON.readValue(json, type);
   }
 
-  /** Microseconds since the epoch: what the tables keep too. */
-  private static SimpleModule instants() {
+  private static SimpleModule values() {
     SimpleModule module = new SimpleModule();
-    module.addSerializer(
-        Instant.class,
-        new JsonSerializer<Instant>() {
-          @Override
-          public void serialize(Instant value, JsonGenerator to, SerializerProvider provider)
-              throws IOException {
-            to.writeNumber(Micros.of(value));
-          }
-        });
     module.addDeserializer(
         Instant.class,
         new JsonDeserializer<Instant>() {
+          /** Microseconds since the epoch. */
           @Override
           public Instant deserialize(JsonParser from, DeserializationContext context)
               throws IOException {
             return Micros.toInstant(from.getLongValue());
           }
         });
+    module.addDeserializer(
+        InetSocketAddress.class,
+        new JsonDeserializer<InetSocketAddress>() {
+          @Override
+          public InetSocketAddress deserialize(JsonParser from, DeserializationContext context)
+              throws IOException {
+            return address(from.getText());
+          }
+        });
     return module;
+  }
+
+  /** Of {@code 192.0.2.7:5060} or {@code [2001:db8::1]:5060}; nothing is looked up by name. */
+  private static InetSocketAddress address(String text) throws IOException {
+    int colon = text.lastIndexOf(':');
+    String bare = text.substring(0, Math.max(0, colon)).replaceAll("^\\[|]$", "");
+    InetAddress host =
+        Addresses.literal(bare).orElseThrow(() -> new IOException("no address: " + text));
+    return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
   }
 }
