@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Effect;
@@ -148,7 +149,7 @@ final class ChangeBlocks {
   byte[] write(List<Effect> effects) {
     BlockOutput to = new BlockOutput();
     for (Effect effect : effects) {
-      int number = numbers.get(effect.getClass());
+      int number = Objects.requireNonNull(numbers.get(effect.getClass()));
       to.unsigned(number);
       records.get(number).writeParts(to, effect);
     }

@@ -112,9 +112,7 @@ final class EffectQueue {
     if (effects.size() >= due.effects) {
       return 0;
     }
-    return effects.size() == 0
-        ? Long.MAX_VALUE
-        : effects.sinceUs() + due.ageUs - clock.nowUs();
+    return effects.size() == 0 ? Long.MAX_VALUE : effects.sinceUs() + due.ageUs - clock.nowUs();
   }
 
   /** Ends the waiting: something else has happened. */

@@ -13,10 +13,7 @@ import org.sessionwatch.session.Effect;
  * @param sinceUs since when its oldest effect waits, microseconds since the epoch
  */
 record HandedBatch(
-    List<Effect> effects,
-    List<Spool.Entry> unreadable,
-    Spool.@Nullable Span span,
-    long sinceUs) {
+    List<Effect> effects, List<Spool.Entry> unreadable, Spool.@Nullable Span span, long sinceUs) {
 
   /** What was told, in memory alone. */
   static HandedBatch ofQueue(List<Effect> effects, long sinceUs) {

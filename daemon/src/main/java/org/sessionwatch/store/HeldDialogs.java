@@ -6,8 +6,8 @@ import org.sessionwatch.session.Effect;
 
 /**
  * Which dialogs have something in the spool: a count a place, at which several dialogs may meet.
- * Then one of them waits behind the other, which costs a way over the disk and nothing else. Takes 4
- * MiB while something is there, and none while nothing is. Used by one thread.
+ * Then one of them waits behind the other, which costs a way over the disk and nothing else. Takes
+ * 4 MiB while something is there, and none while nothing is. Used by one thread.
  */
 final class HeldDialogs {
   private static final int PLACES = 1 << 20;

@@ -4,9 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The newest status of each PBX that is to be written. Its owner lets one thread at a time in.
- */
+/** The newest status of each PBX that is to be written. Its owner lets one thread at a time in. */
 final class LastStatuses {
   private final Map<String, PbxStatus> statuses = new LinkedHashMap<>();
   private boolean inHand;

@@ -107,8 +107,7 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  private static Spool opened(SpoolFile file, long capacityBytes, Clock clock)
-      throws SQLException {
+  private static Spool opened(SpoolFile file, long capacityBytes, Clock clock) throws SQLException {
     try {
       return new Spool(file, capacityBytes, clock);
     } catch (SQLException | RuntimeException e) {

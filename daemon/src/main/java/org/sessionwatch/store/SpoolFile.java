@@ -89,8 +89,7 @@ final class SpoolFile implements AutoCloseable {
                   + " release until it is empty, or move the file away, with what it holds lost")
               .formatted(file, format, FORMAT));
     }
-    run(
-        "CREATE TABLE IF NOT EXISTS layout (id INTEGER PRIMARY KEY, records TEXT NOT NULL UNIQUE)");
+    run("CREATE TABLE IF NOT EXISTS layout (id INTEGER PRIMARY KEY, records TEXT NOT NULL UNIQUE)");
     // The keys before the changes: they are read without them.
     run(
         "CREATE TABLE IF NOT EXISTS block (id INTEGER PRIMARY KEY, changes INTEGER NOT NULL, told_us INTEGER NOT NULL,"
@@ -203,8 +202,7 @@ final class SpoolFile implements AutoCloseable {
 
   private static String not(List<Span> but) {
     StringBuilder sql = new StringBuilder("true");
-    but.forEach(
-        span -> sql.append(" AND id NOT BETWEEN " + span.fromId() + " AND " + span.toId()));
+    but.forEach(span -> sql.append(" AND id NOT BETWEEN " + span.fromId() + " AND " + span.toId()));
     return sql.toString();
   }
 
@@ -237,8 +235,8 @@ final class SpoolFile implements AutoCloseable {
 
   /**
    * As if nothing had been done since the last {@link #commit}. On a full disk SQLite has rolled
-   * back of its own accord, which the driver takes for an error; it would then commit each statement
-   * on its own.
+   * back of its own accord, which the driver takes for an error; it would then commit each
+   * statement on its own.
    */
   void rollback() {
     try {

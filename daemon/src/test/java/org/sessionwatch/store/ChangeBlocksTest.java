@@ -43,9 +43,10 @@ class ChangeBlocksTest {
 
   @Test
   void names_a_word_that_this_release_does_not_know() {
-    byte[] other = new String(block, java.nio.charset.StandardCharsets.ISO_8859_1)
-        .replace("PENDING", "PONDERS")
-        .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] other =
+        new String(block, java.nio.charset.StandardCharsets.ISO_8859_1)
+            .replace("PENDING", "PONDERS")
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     List<Spool.Entry> entries = ChangeBlocks.CURRENT.read(other, 1, 2);
     assertThat(entries).allMatch(entry -> entry.effect() == null);
     assertThat(entries.get(1).problem()).isEqualTo("Refresh with an unknown PONDERS");

@@ -70,7 +70,8 @@ public final class SpoolMeasure {
   private static List<Effect> effects() {
     List<Effect> effects = new ArrayList<>();
     for (int call = 0; call < CALLS; call++) {
-      Dialog dialog = IngestMeasure.dialog(call, Calls.START.plusMillis(call), Calls.START.plusMillis(call));
+      Dialog dialog =
+          IngestMeasure.dialog(call, Calls.START.plusMillis(call), Calls.START.plusMillis(call));
       effects.add(new Effect.Established(dialog));
       effects.add(new Effect.Refreshed(dialog, Calls.refreshed(1, 7, call, 12)));
       for (AlertKind kind :
