@@ -14,14 +14,20 @@ import org.sessionwatch.sip.SipScan;
 final class Analysis {
   private static final long HOLE_PASSED_US = 1_000_000;
 
-  private final Verdicts verdicts = new Verdicts();
+  private final Verdicts verdicts;
   private final Copies copies = new Copies();
   private final SessionEngine engine;
   private long messages;
   private long malformed;
   private long lastUs = Long.MIN_VALUE;
 
-  Analysis(EngineSettings settings) {
+  /**
+   * Nothing is heard yet.
+   *
+   * @param telling takes the verdicts that are final before the end
+   */
+  Analysis(EngineSettings settings, Telling telling) {
+    this.verdicts = new Verdicts(telling);
     this.engine = new SessionEngine(settings, verdicts);
   }
 
@@ -37,6 +43,7 @@ final class Analysis {
           captured.from(),
           captured.to(),
           captured.receivedAtUs());
+      verdicts.passed(lastUs);
     } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
       malformed++;
     }

@@ -2,8 +2,10 @@ package org.sessionwatch.analyze;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.EngineSettings;
 import org.sessionwatch.time.Clock;
@@ -52,29 +54,35 @@ public final class Analyzer {
    * @param files as on the command line; {@code -} is standard input
    * @param tolerance 0 s or more
    * @return the exit code: 0 nothing critical, 1 at least one critical alert, 2 an input could not
-   *     be read (the others still were)
+   *     be read (the others still were), or the directory for temporary files is full
    */
   public int analyze(List<String> files, Format format, Duration tolerance) {
-    Analysis analysis = new Analysis(EngineSettings.withTolerance(tolerance));
-    MergedRecordings recordings = MergedRecordings.open(files, standardInput, err, progress(files));
-    ReadAhead.judge(recordings, analysis);
-    Verdicts found = analysis.finish();
-    List<DialogVerdict> verdicts = found.inOrder();
-    Output output =
-        switch (format) {
-          case TEXT -> new TextReport(out);
-          case JSONL -> new JsonLines(out);
-        };
-    verdicts.forEach(output::dialog);
-    found.pbxs().forEach(output::pbx);
-    output.summary(
-        Summary.of(recordings.readable(), analysis.counts(recordings.malformed()), found));
-    out.flush();
-    if (recordings.readable() < files.size()) {
+    Progress progress = progress(files);
+    try (Telling telling = new Telling(printer(format), out, progress)) {
+      MergedRecordings recordings = MergedRecordings.open(files, standardInput, err, progress);
+      Analysis analysis = new Analysis(EngineSettings.withTolerance(tolerance), telling);
+      ReadAhead.judge(recordings, analysis);
+      Verdicts found = analysis.finish();
+      Tally tally = found.tellAll();
+      Summary.Counts counts = analysis.counts(recordings.malformed());
+      telling.output().summary(Summary.of(recordings.readable(), counts, tally));
+      out.flush();
+      if (recordings.readable() < files.size()) {
+        return UNREADABLE;
+      }
+      return tally.isCritical() ? CRITICAL : NOTHING_CRITICAL;
+    } catch (UncheckedIOException e) {
+      progress.clear();
+      err.println("sessionwatch: " + e.getMessage());
       return UNREADABLE;
     }
-    boolean critical = verdicts.stream().anyMatch(DialogVerdict::isCritical);
-    return critical ? CRITICAL : NOTHING_CRITICAL;
+  }
+
+  private static Function<PrintStream, Output> printer(Format format) {
+    return switch (format) {
+      case TEXT -> TextReport::new;
+      case JSONL -> JsonLines::new;
+    };
   }
 
   private Progress progress(List<String> files) {

@@ -1,5 +1,7 @@
 package org.sessionwatch.analyze;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,11 +22,28 @@ final class DialogVerdict {
   private final Map<UUID, Alert> alerts = new LinkedHashMap<>();
   private final Map<List<?>, DialogHop> hops = new LinkedHashMap<>();
   private final Dialog beginning;
+  private final long number;
   private Dialog dialog;
 
-  DialogVerdict(Dialog dialog) {
+  /**
+   * A dialog that was told of just now.
+   *
+   * @param number how many were told of before it
+   */
+  DialogVerdict(Dialog dialog, long number) {
     this.beginning = dialog;
+    this.number = number;
     this.dialog = dialog;
+  }
+
+  /** Tells apart those that began at the same instant. */
+  long number() {
+    return number;
+  }
+
+  /** When its first message was heard, in microseconds since the epoch. */
+  long firstHeardUs() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, beginning.firstHeardAt());
   }
 
   /** The dialog as it was first told. */

@@ -9,4 +9,9 @@ interface Progress extends LongConsumer {
 
   /** Makes room for a line that is to be printed. */
   default void clear() {}
+
+  /** Makes room for what is printed meanwhile. */
+  default void makeRoomFor(Runnable printing) {
+    printing.run();
+  }
 }

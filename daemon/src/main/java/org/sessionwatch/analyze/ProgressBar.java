@@ -10,7 +10,8 @@ import org.sessionwatch.time.Clock;
 /**
  * How far reading is, on one line of a terminal that is written over again.
  *
- * <p>It shows only once reading has taken a second: what is quicker needs no bar.
+ * <p>It shows only once reading has taken a second: what is quicker needs no bar. Any thread may
+ * call.
  */
 final class ProgressBar implements Progress {
   private static final long FIRST_AFTER_US = 1_000_000;
@@ -54,7 +55,7 @@ final class ProgressBar implements Progress {
   }
 
   @Override
-  public void accept(long read) {
+  public synchronized void accept(long read) {
     bytes += read;
     long nowUs = clock.nowUs();
     if (nowUs >= nextAtUs) {
@@ -84,7 +85,13 @@ final class ProgressBar implements Progress {
   }
 
   @Override
-  public void clear() {
+  public synchronized void makeRoomFor(Runnable printing) {
+    clear();
+    printing.run();
+  }
+
+  @Override
+  public synchronized void clear() {
     if (shown) {
       shown = false;
       terminal.print(CLEAR_LINE);

@@ -1,7 +1,5 @@
 package org.sessionwatch.analyze;
 
-import java.util.List;
-
 /**
  * What was read and found.
  *
@@ -21,26 +19,16 @@ record Summary(
     long refreshes,
     long alerts) {
 
-  static Summary of(int files, Counts counts, Verdicts found) {
-    List<DialogVerdict> verdicts = found.inOrder();
-    long refreshes = 0;
-    long alerts = 0;
-    for (DialogVerdict verdict : verdicts) {
-      refreshes += verdict.refreshes().size();
-      alerts += verdict.alerts().size();
-    }
-    for (PbxVerdict verdict : found.pbxs()) {
-      alerts += verdict.alerts().size();
-    }
+  static Summary of(int files, Counts counts, Tally found) {
     return new Summary(
         files,
         counts.messages(),
         counts.messages() - counts.duplicates(),
         counts.duplicates(),
         counts.malformed(),
-        verdicts.size(),
-        refreshes,
-        alerts);
+        found.dialogs(),
+        found.refreshes(),
+        found.alerts());
   }
 
   /** What reading counted. */

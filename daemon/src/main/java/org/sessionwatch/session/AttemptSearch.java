@@ -30,7 +30,8 @@ final class AttemptSearch {
       List<RefreshAttempt> recent, SipMessage request, Side by, long nowUs) {
     for (RefreshAttempt attempt : recent) {
       boolean older = attempt.by == by && attempt.cseq() < request.cseq();
-      boolean settled = nowUs - attempt.requestedUs() > EngineSettings.SETTLE_US;
+      // A challenge and its retry come soon after it, and the challenge may be mirrored last.
+      boolean settled = nowUs - attempt.requestedUs() > 2 * EngineSettings.SETTLE_US;
       if (older && settled && !attempt.isAnswered() && !attempt.unansweredTold) {
         return attempt;
       }
@@ -100,7 +101,7 @@ final class AttemptSearch {
               && retry.method == challenged.method
               && retry.cseq() > challenged.cseq()
               && !retry.judged
-              && retry.requestedUs() - challenged.requestedUs() <= EngineSettings.SETTLE_US;
+              && challenged.answeredUs() - retry.requestedUs() <= EngineSettings.SETTLE_US;
       if (follows && challenged.asksForRetry()) {
         return retry;
       }

@@ -58,7 +58,7 @@ final class RefreshJudge {
       forced = NegotiationRules.isForced(dialog, attempt) || (forced && attempt.isAssumed());
       NegotiationRules.check(dialog, attempt, alarms);
       checkRoles(attempt);
-    } else if (matters(attempt) && attempt.isRejection() && !ending.isByeOf(attempt.by.other())) {
+    } else if (matters(attempt) && attempt.isRejection() && !isCrossed(attempt)) {
       alarms.raise(
           AlertTexts.rejected(dialog, attempt), attempt.answeredUs(), isSureToMatter(attempt));
     }
@@ -73,6 +73,11 @@ final class RefreshJudge {
    */
   private boolean isSureToMatter(RefreshAttempt attempt) {
     return asksForTimer(attempt) && (attempt.status() != 481 || hangsUpAfter(attempt));
+  }
+
+  /** 481 from a side that was hanging up itself: request and BYE met on the way. */
+  private boolean isCrossed(RefreshAttempt attempt) {
+    return attempt.status() == 481 && ending.isByeOf(attempt.by.other());
   }
 
   private boolean hangsUpAfter(RefreshAttempt attempt) {
@@ -133,7 +138,7 @@ final class RefreshJudge {
   /** A 491, and 10 s later still no 2xx. */
   void glare(RefreshAttempt attempt) {
     boolean refreshedSince = timer.refreshedUs() > attempt.glareUs();
-    if (!refreshedSince && !ending.hasBegun() && matters(attempt)) {
+    if (!refreshedSince && !ending.hasBegun() && matters(attempt, timer.state())) {
       long raisedUs = attempt.glareUs() + EngineSettings.GLARE_US;
       alarms.missing(AlertTexts.glare(dialog, attempt), raisedUs, attempt.glareUs(), false);
     }
@@ -183,7 +188,10 @@ final class RefreshJudge {
   boolean matters(RefreshAttempt attempt) {
     TimerInForce then = attempt.atAnswer();
     boolean heard = attempt.isAnswered() && !attempt.isAssumed();
-    TimerState state = heard && then != null ? then.state() : timer.state();
+    return matters(attempt, heard && then != null ? then.state() : timer.state());
+  }
+
+  private static boolean matters(RefreshAttempt attempt, TimerState state) {
     boolean asks = attempt.asksForInterval() && state != TimerState.OPTIONAL;
     return state == TimerState.ACTIVE || asks;
   }

@@ -2,6 +2,7 @@ package org.sessionwatch.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,35 @@ class OvertakingScenariosTest {
     call.callee(45.5, "200 UPDATE 3\nSupported: timer").caller(45.6, refused).until(50);
     assertThat(call.timer().state()).isEqualTo(TimerState.OPTIONAL);
     assertThat(call.timer().intervalS()).isEqualTo(180);
+  }
+
+  @Test
+  void a_refusal_just_before_the_other_sides_bye_is_told_unless_it_is_a_481() {
+    for (int status : new int[] {481, 500}) {
+      CallScript call = new CallScript().established(Side.CALLER);
+      call.caller(45, "UPDATE 2\n" + ASKS).callee(45.1, status + " UPDATE 2");
+      call.callee(45.9, "BYE 100").caller(46, "200 BYE 100").until(60);
+      List<String> told = status == 481 ? List.of() : List.of("REFRESH_REJECTED +45.1");
+      assertThat(call.alerts()).isEqualTo(told);
+    }
+  }
+
+  @Test
+  void a_491_mirrored_after_a_2xx_that_turned_the_timer_off_is_no_trouble() {
+    CallScript call = new CallScript().established(Side.CALLER);
+    call.callee(45, "UPDATE 100\nSupported: timer").caller(45.1, "UPDATE 2\nSupported: timer");
+    call.callee(45.2, "200 UPDATE 2\nSupported: timer").caller(45.3, "491 UPDATE 100").until(60);
+    assertThat(call.alerts()).containsExactly("TIMER_TURNED_OFF +45.2");
+  }
+
+  @Test
+  void a_challenge_mirrored_a_second_after_the_retry_is_one_attempt_with_it() {
+    CallScript call = new CallScript().established(Side.CALLER);
+    call.caller(45, "INVITE 2\n" + ASKS).caller(45.5, "ACK 2");
+    call.caller(46.02, "INVITE 3\n" + ASKS).callee(46.05, "407 INVITE 2");
+    call.callee(46.3, "200 INVITE 3\n" + GIVES).caller(46.4, "ACK 3").until(60);
+    assertThat(call.alerts()).isEmpty();
+    assertThat(call.onlyRefresh().cseq()).isEqualTo(2);
   }
 
   @Test

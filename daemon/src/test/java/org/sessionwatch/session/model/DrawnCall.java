@@ -151,11 +151,12 @@ record DrawnCall(int intervalS, Side refresher, List<Step> steps, End end) {
         answer(call, call.send(by, "BYE", Headers.NONE), 200, Headers.NONE);
       }
     },
+    /** Nobody says so of a timer that is off. */
     BYE_THAT_NAMES_THE_TIMER {
       @Override
       void write(CallWriter call, Side by) {
         String reason = "Reason: SIP;cause=408;text=\"No session refresh received.\"";
-        Headers headers = Headers.NONE.withMore(reason);
+        Headers headers = call.hasTimer() ? Headers.NONE.withMore(reason) : Headers.NONE;
         answer(call, call.send(by, "BYE", headers), 200, Headers.NONE);
       }
     },
