@@ -10,4 +10,12 @@ package org.sessionwatch.time;
 public interface Clock {
   /** Now, in microseconds since the Unix epoch. May be called by any thread. */
   long nowUs();
+
+  /**
+   * How far the host's own clock, which may be put forward or back, is ahead of this one now, in
+   * microseconds. May be called by any thread.
+   */
+  default long wallClockOffsetUs() {
+    return 0;
+  }
 }

@@ -32,10 +32,7 @@ public final class SteadyClock implements Clock {
     return startUs + (monotonicNanos.getAsLong() - startNanos) / 1_000;
   }
 
-  /**
-   * How far the wall clock now is from this clock, in microseconds; positive when it was put
-   * forward.
-   */
+  @Override
   public long wallClockOffsetUs() {
     return wallUs.getAsLong() - nowUs();
   }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * Hears SIP in the packets of one interface, on a thread of its own. An interface that goes away is
  * opened again when it is back; what the kernel dropped meanwhile is told once a second.
  *
- * <p>Messages carry the time at which the packet reached us, by our clock: the stamps that the
- * kernel puts on packets jump with the host's clock.
+ * <p>Messages carry the time at which the kernel saw the packet, by our clock ({@link
+ * PacketStamps}): what waits in the ring of a busy host is not late.
  */
 public final class LiveCapture implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveCapture.class);
@@ -42,6 +42,7 @@ public final class LiveCapture implements Closeable {
   private final FeedLossSink losses;
   private final LiveTally tally;
   private final Backoff tries = new Backoff(FIRST_TRY, LAST_TRY, new SplittableRandom());
+  private final PacketStamps stamps;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final byte[] frame = new byte[PacketSocket.LONGEST_FRAME];
   private final Thread thread;
@@ -68,6 +69,7 @@ public final class LiveCapture implements Closeable {
     this.settings = settings;
     this.source = LiveCounters.source(settings.device());
     this.clock = clock;
+    this.stamps = new PacketStamps(clock.wallClockOffsetUs());
     this.losses = losses;
     this.tally = new LiveTally(settings.device(), recent);
     this.sink =
@@ -133,9 +135,11 @@ public final class LiveCapture implements Closeable {
       int length = open.next(frame);
       long nowUs = clock.nowUs();
       if (length > 0) {
-        frames.frame(frame, length, nowUs);
+        long atUs = stamps.cameAtUs(open.stampUs(), nowUs, clock.wallClockOffsetUs());
+        frames.frame(frame, length, atUs);
       } else {
         emptied = true;
+        stamps.emptied();
         frames.passTime(nowUs);
         open.await(IDLE_MS);
       }

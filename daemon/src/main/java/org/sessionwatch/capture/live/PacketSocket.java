@@ -36,6 +36,7 @@ final class PacketSocket implements AutoCloseable {
   private final Pointer nextData = next.share(8);
   private final Memory statistics = new Memory(12);
   private final Memory pollDescriptor = new Memory(8);
+  private long stampUs;
 
   private PacketSocket(LiveSettings settings, Pointer handle) throws LiveException {
     this.settings = settings;
@@ -148,10 +149,18 @@ final class PacketSocket implements AutoCloseable {
     if (status < 0) {
       throw LiveException.of(settings, Libpcap.pcap_geterr(handle));
     }
-    int captured = next.getPointer(0).getInt(TIMEVAL_BYTES);
+    Pointer header = next.getPointer(0);
+    stampUs = header.getNativeLong(0).longValue() * 1_000_000;
+    stampUs += header.getNativeLong(NativeLong.SIZE).longValue();
+    int captured = header.getInt(TIMEVAL_BYTES);
     int length = Math.min(captured, into.length);
     nextData.getPointer(0).read(0, into, 0, length);
     return length;
+  }
+
+  /** When the kernel saw the frame that was last taken, microseconds by the host's clock. */
+  long stampUs() {
+    return stampUs;
   }
 
   /** Waits until a frame has come, or so long. */
