@@ -62,6 +62,9 @@ public record EngineSettings(long toleranceUs) {
   /** How long an INVITE may ring before it is forgotten. */
   static final long RINGING_US = 15 * 60_000_000L;
 
+  /** The same where its mirror lost messages since: its answer was probably among them. */
+  static final long RINGING_IN_GAP_US = 2 * 60_000_000L;
+
   /** How long after a 481 to a BYE a refresh may show that the call goes on: T2 is 4 s. */
   static final long DOUBT_US = 5_000_000;
 

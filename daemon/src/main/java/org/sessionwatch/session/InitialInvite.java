@@ -16,6 +16,7 @@ final class InitialInvite {
   private final SipMessage request;
   private long answeredUs = Instants.NONE;
   private int status;
+  private boolean ringsOn;
   private String rejectingTag = "";
   private int demandedS;
   private final List<SipMessage> copies = new ArrayList<>(1);
@@ -105,9 +106,16 @@ final class InitialInvite {
 
   /** From here on neither a response nor a retry of it is expected. */
   long overUs() {
-    return status == 0
-        ? requestedUs + EngineSettings.RINGING_US
-        : answeredUs + EngineSettings.TRANSACTION_TIMEOUT_US;
+    if (status != 0) {
+      return answeredUs + EngineSettings.TRANSACTION_TIMEOUT_US;
+    }
+    return requestedUs
+        + (ringsOn ? EngineSettings.RINGING_US : EngineSettings.RINGING_IN_GAP_US);
+  }
+
+  /** No answer to it was lost: it may ring as long as any. */
+  void ringOn() {
+    ringsOn = true;
   }
 
   /** The dialog that did not come about. */

@@ -1,6 +1,7 @@
 package org.sessionwatch.session;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
@@ -85,6 +86,15 @@ final class Invites {
       next = Math.min(next, invite.overUs());
     }
     return next;
+  }
+
+  /** Those that would be over by now ring on, where that holds for them. */
+  void ringOn(long nowUs, Predicate<InitialInvite> which) {
+    for (InitialInvite invite : invites) {
+      if (invite.overUs() <= nowUs && which.test(invite)) {
+        invite.ringOn();
+      }
+    }
   }
 
   /** Takes one out that is over by now; null when none is. */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *   <li>While the database is free, what is told and what is spooled are written turn and turn
  *       about; of a dialog that has something in the spool, what comes goes behind it.
  *   <li>What the database has not taken within {@link #PATIENCE} goes to the spool, the batch that
- *       is being written first. So does what fills half of the queue, however long it waits.
+ *       is being written first. So does what fills a fifth of the queue, however long it waits.
  *   <li>What the spool cannot take either stays in memory, until the queue has no place left.
  * </ul>
  *
@@ -44,6 +44,9 @@ final class HistoryTurns {
 
   /** Few enough for an alert that is told meanwhile to get its turn soon. */
   private static final int SPOOLED_BATCH = 2_000;
+
+  /** The rest of the queue's places is for what comes while the disk is slow. */
+  private static final int CROWDED_PART = 5;
 
   private static final Due GATHERED = new Due(BATCH, micros(LINGER), true);
   private static final Due GATHERED_FOR_DISK = new Due(BATCH, micros(LINGER), false);
@@ -72,7 +75,7 @@ final class HistoryTurns {
     this.inlet = new SpoolInlet(spool, clock);
     this.database = database;
     this.reachability = new Reachability(clock);
-    this.crowded = new Due(Math.max(1, capacity / 2), micros(PATIENCE), false);
+    this.crowded = new Due(Math.max(1, capacity / CROWDED_PART), micros(PATIENCE), false);
   }
 
   /** What became of it so far. */

@@ -332,4 +332,36 @@ class GapScenariosTest {
     assertThat(up.engine.openDialogs()).isEqualTo(1);
     assertThat(call.engine.openDialogs()).isEqualTo(1);
   }
+
+  @Test
+  void an_invite_whose_answer_was_probably_lost_is_soon_forgotten_any_other_rings_on() {
+    CallScript rings = new CallScript().caller(0, "INVITE 1\n" + ASKS);
+    CallScript lost = new CallScript().caller(0, "INVITE 1\n" + ASKS);
+    lost.engine.gap(new FeedGap(null, GapCause.SOCKET, us(20), us(21), 300), us(21));
+
+    lost.until(119);
+    assertThat(lost.engine.calls()).isEqualTo(1);
+    lost.until(121);
+    assertThat(lost.engine.calls()).isZero();
+    rings.until(899);
+    assertThat(rings.engine.calls()).isEqualTo(1);
+    rings.callee(899, "200 INVITE 1\n" + GIVES).until(900);
+    assertThat(rings.engine.openDialogs()).isEqualTo(1);
+    assertThat(rings.effects.get(0)).isInstanceOf(Effect.Established.class);
+  }
+
+  @Test
+  void a_call_that_rang_on_in_a_gap_is_watched_from_its_first_refresh_at_the_latest() {
+    CallScript late = new CallScript().caller(0, "INVITE 1\n" + ASKS);
+    late.engine.gap(new FeedGap(null, GapCause.SOCKET, us(20), us(21), 300), us(21));
+    late.until(125)
+        .callee(130, "200 INVITE 1\n" + GIVES)
+        .caller(130.1, "ACK 1")
+        .caller(175, "UPDATE 2\n" + ASKS)
+        .callee(175.1, "200 UPDATE 2\n" + GIVES)
+        .until(180);
+
+    assertThat(late.engine.openDialogs()).isEqualTo(1);
+    assertThat(late.alerts()).as("nothing but that the call is not whole").containsExactly("FEED_GAP +130");
+  }
 }
