@@ -254,8 +254,7 @@ final class Call {
   }
 
   private void forgetInvites(long nowUs) {
-    invites.ringOn(
-        nowUs, invite -> !engine.gaps().overlap(pbx, invite.requestedUs, nowUs));
+    invites.ringOn(nowUs, invite -> !engine.gaps().overlap(pbx, invite.requestedUs, nowUs));
     InitialInvite invite = invites.takeOver(nowUs);
     while (invite != null) {
       tellRejected(invite);

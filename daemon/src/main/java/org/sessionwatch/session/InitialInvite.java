@@ -109,8 +109,7 @@ final class InitialInvite {
     if (status != 0) {
       return answeredUs + EngineSettings.TRANSACTION_TIMEOUT_US;
     }
-    return requestedUs
-        + (ringsOn ? EngineSettings.RINGING_US : EngineSettings.RINGING_IN_GAP_US);
+    return requestedUs + (ringsOn ? EngineSettings.RINGING_US : EngineSettings.RINGING_IN_GAP_US);
   }
 
   /** No answer to it was lost: it may ring as long as any. */

@@ -362,6 +362,8 @@ class GapScenariosTest {
         .until(180);
 
     assertThat(late.engine.openDialogs()).isEqualTo(1);
-    assertThat(late.alerts()).as("nothing but that the call is not whole").containsExactly("FEED_GAP +130");
+    assertThat(late.alerts())
+        .as("nothing but that the call is not whole")
+        .containsExactly("FEED_GAP +130");
   }
 }
