@@ -246,6 +246,15 @@ final class Lab implements AutoCloseable {
         Watcher.LISTENING);
   }
 
+  /** Starts the daemon of {@link StrippedCall} in a folder that was made {@link #beside}. */
+  Watcher watchStripped(Path folder, String name, LabPorts ports) {
+    return watch(
+        folder,
+        name,
+        List.of("daemon", name, String.valueOf(ports.daemon()), "udp", "stripped"),
+        Watcher.LISTENING);
+  }
+
   /** Listens to Asterisk's manager interface, to be closed by the caller. */
   AmiTap tapAmi() throws IOException {
     return new AmiTap(ports.ami(), AMI_USER, AMI_SECRET);

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * All stories played once, whatever number of test classes ask about them, with six daemons
+ * All stories played once, whatever number of test classes ask about them, with seven daemons
  * watching: one from the start to the end, one that is ended and started again while the calls are
  * up, one that hears no HEP but looks at the packets on loopback, one that hears each way to
- * mirror: {@link Senders}, one that looks at those of {@link ChanSip}, and one of {@link
- * CallRecords}. Each has its own database.
+ * mirror: {@link Senders}, one that looks at those of {@link ChanSip}, one of {@link CallRecords}
+ * and one of {@link StrippedCall}. Each has its own database.
  */
 final class LabRun implements AutoCloseable {
   /** Each story's call, and the second leg of one. */
@@ -42,6 +42,7 @@ final class LabRun implements AutoCloseable {
   private final Senders senders;
   private final ChanSip chanSip;
   private final CallRecords records;
+  private final StrippedCall stripped;
   private final AlertListener alerts;
   private final AmiTap ami;
   private final History history;
@@ -64,12 +65,14 @@ final class LabRun implements AutoCloseable {
     senders = new Senders(lab);
     chanSip = new ChanSip(lab);
     records = new CallRecords(lab);
+    stripped = new StrippedCall(lab);
     live.awaitReady();
     restarted.awaitReady();
     packets.awaitReady();
     senders.awaitReady();
     chanSip.awaitReady();
     records.awaitReady();
+    stripped.awaitReady();
     try (AlertListener listener = new AlertListener(live.connect());
         AmiTap tap = lab.tapAmi()) {
       alerts = listener;
@@ -80,6 +83,7 @@ final class LabRun implements AutoCloseable {
       historyOfPackets = settled(packets);
       senders.settle();
       records.settle();
+      stripped.settle();
       chanSip.settle();
     }
     end = live.stop();
@@ -100,6 +104,7 @@ final class LabRun implements AutoCloseable {
         awaitCount(database, "established_at IS NOT NULL", DIALOGS, QUIET_AT_LAST);
         chanSip.play();
         records.play();
+        stripped.play();
         senders.play(); // not with the stories' own beginning: that is a burst already
         awaitCount(database, ALL_ENDED, 1, QUIET_AT_LAST);
       }
@@ -176,6 +181,11 @@ final class LabRun implements AutoCloseable {
     return records;
   }
 
+  /** What a daemon made of a call whose timer a proxy takes out. */
+  StrippedCall stripped() {
+    return stripped;
+  }
+
   /** What the daemon that watched from the start to the end told by NOTIFY. */
   AlertListener alerts() {
     return alerts;
@@ -210,7 +220,8 @@ final class LabRun implements AutoCloseable {
         endOfPackets,
         senders.end(),
         chanSip.end(),
-        records.end());
+        records.end(),
+        stripped.end());
   }
 
   /** What analyze made of the SIP on the wire. */
