@@ -109,9 +109,14 @@ final class AttemptSearch {
     return null;
   }
 
-  /** The timer was off from then on: what was asked since met none. */
+  /**
+   * The timer was off from then on, unless a later 2xx granted one: what was asked since met none.
+   */
   static void noneIsDueAfter(
       List<RefreshAttempt> recent, RefreshAttempt success, SessionTimer timer) {
+    if (!isGrantedAfter(recent, success)) {
+      timer.turnOff();
+    }
     for (RefreshAttempt attempt : recent) {
       boolean earlier = attempt.by == success.by && attempt.cseq() < success.cseq();
       boolean afterNext = timer.isActive() && attempt.requestedUs() > timer.refreshedUs();
@@ -119,6 +124,17 @@ final class AttemptSearch {
         attempt.metNoTimer();
       }
     }
+  }
+
+  private static boolean isGrantedAfter(List<RefreshAttempt> recent, RefreshAttempt success) {
+    for (RefreshAttempt later : recent) {
+      TimerAnswer answer = later.answer();
+      boolean granted = later.isSuccess() && answer != null && answer.hasInterval();
+      if (granted && later.answeredUs() > success.answeredUs()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The one of which a new request is the retry that its final response asked for; or null. */

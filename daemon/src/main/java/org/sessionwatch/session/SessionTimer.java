@@ -129,6 +129,13 @@ final class SessionTimer {
     refresher = Side.CALLER;
   }
 
+  /** A 2xx turned it off, which shows only now that the next one has come as well. */
+  void turnOff() {
+    if (isActive()) {
+      stop(TimerState.OFF);
+    }
+  }
+
   private void stop(TimerState stopped) {
     state = stopped;
     intervalS = 0;

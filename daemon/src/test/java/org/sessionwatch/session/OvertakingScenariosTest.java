@@ -204,6 +204,16 @@ class OvertakingScenariosTest {
   }
 
   @Test
+  void turned_off_twice_within_a_second_is_told_once() {
+    CallScript call = new CallScript().established(Side.CALLER);
+    call.caller(45, "UPDATE 2").callee(45.3, "200 UPDATE 2");
+    call.caller(46, "UPDATE 3").callee(46.1, "200 UPDATE 3").until(200);
+    assertThat(call.alerts()).containsExactly("TIMER_TURNED_OFF +45.3");
+    assertThat(call.timer().state()).isEqualTo(TimerState.OFF);
+    assertThat(call.refreshes().get(1).punctuality()).isNull();
+  }
+
+  @Test
   void turned_off_and_on_again_within_a_second_is_told() {
     CallScript call = new CallScript().established(Side.CALLER);
     call.caller(45, "UPDATE 2").callee(45.1, "200 UPDATE 2");
