@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ public final class Bench implements AutoCloseable {
   private int lastCall;
   private double udpRate;
   private @Nullable Outcome pauses;
+  private final Map<Integer, String> holds = new HashMap<>();
 
   Bench(Options options) {
     this.options = options;
@@ -130,6 +133,16 @@ public final class Bench implements AutoCloseable {
 
   public void pauses(Outcome outcome) {
     pauses = outcome;
+  }
+
+  /** Takes note of what was measured of a row that says what holds it; the last note stays. */
+  public void holds(int row, String measured) {
+    holds.put(row, measured);
+  }
+
+  /** The note; empty where there is none. */
+  String holds(int row) {
+    return holds.getOrDefault(row, "");
   }
 
   /** Tells on standard error where the run stands. */

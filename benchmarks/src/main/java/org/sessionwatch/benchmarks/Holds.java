@@ -3,25 +3,22 @@ package org.sessionwatch.benchmarks;
 import java.util.Map;
 
 /**
- * What holds the rows whose goal is missed, as profiles and counts have shown it; written by people
- * and printed beside a miss. Whoever changes what it is about changes it here.
+ * What holds the rows whose goal is missed: what people make of what the run itself has measured of
+ * it ({@link Bench#holds}), behind which it is printed. Whoever changes what it is about changes it
+ * here.
  */
 final class Holds {
-  private static final String SHARED =
-      "of 20 us of CPU a message, by the threads' own clocks twenty seconds after the start, the JVM's compiler had 9 (which"
-          + " ends), the collector 4, receiving 3, the engine 3, the history 2. Load, daemon and PostgreSQL share the"
-          + " processors, the sink shares them with the load alone";
-
   private static final Map<Integer, String> BY_ROW =
       Map.ofEntries(
-          Map.entry(1, SHARED),
+          Map.entry(
+              1,
+              "Load, daemon and PostgreSQL share the processors; the sink shares them with the load alone, and does none of that work"),
           Map.entry(
               2,
-              "what a call leaves behind for a minute (5 kB) is what the collector copies; "
-                  + SHARED),
+              "What the collector copies is what a call leaves behind for a minute, since copies of its messages may still come"),
           Map.entry(
               3,
-              "believed, not measured: over TCP only receiving costs less: engine, history and PostgreSQL cost the same, and set the rate"),
+              "Over TCP receiving costs less; engine, history and PostgreSQL cost the same, and set the rate"),
           Map.entry(
               4,
               "believed, not measured: both sides write to a PostgreSQL beside the load on the same processors; a call's row is written at its"
@@ -32,17 +29,16 @@ final class Holds {
                   + " below 700 B they would have to be folded into a few"),
           Map.entry(
               7,
-              "believed, not measured: a dialog chosen at random is in no cache, and each refresh is remembered for a minute, which the"
-                  + " collector copies"),
-          Map.entry(8, "the longest pause of the collector, told on standard error"),
+              "What the engine takes more is the memory's: a dialog chosen at random is in no cache; what the collector takes more is"
+                  + " that each refresh is remembered for a minute, and copied"),
+          Map.entry(8, "An alert waits for the longest pause that comes before it"),
           Map.entry(
               9,
               "believed, not measured: the writer writes a call's row at each change, in time, where COPY writes it once; and it merges by key"),
           Map.entry(
               10,
-              "believed, not measured: start: connection, check of the schema and the open calls come before the daemon says that it hears;"
-                  + " memory: the heap of G1 for messages that come, which the peer never needs"),
-          Map.entry(11, "collections of the young; see row 2 for what they copy"),
+              "The peer loads the same classes but runs none of them, connects to nothing and hears nothing"),
+          Map.entry(11, "See row 2 for what collections copy"),
           Map.entry(
               12,
               "judging, which takes one thread; at small captures the JVM's start and its compiler"));

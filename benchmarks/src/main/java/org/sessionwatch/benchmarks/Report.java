@@ -18,14 +18,21 @@ final class Report {
   private final Machine machine;
   private final Instant began = Instant.now();
   private final Map<Integer, List<Outcome>> rows = new TreeMap<>();
+  private final Map<Integer, String> holds = new TreeMap<>();
 
   Report(Options options, Machine machine) {
     this.options = options;
     this.machine = machine;
   }
 
-  void add(int row, List<Outcome> outcomes) {
+  /**
+   * Adds a row.
+   *
+   * @param measured what the run itself found of what holds it; may be empty
+   */
+  void add(int row, List<Outcome> outcomes, String measured) {
     rows.put(row, outcomes);
+    holds.put(row, measured);
   }
 
   void write() throws IOException {
@@ -71,13 +78,19 @@ final class Report {
     return text.toString();
   }
 
+  private String held(int row) {
+    String known = Holds.back(row);
+    String measured = holds.getOrDefault(row, "");
+    return measured.isEmpty() || known.isEmpty() ? known + measured : measured + ". " + known;
+  }
+
   /** What stands between the rows and their goals. */
   private void holds(StringBuilder text) {
     StringBuilder lines = new StringBuilder();
     rows.forEach(
         (row, outcomes) -> {
           if (outcomes.stream().anyMatch(Outcome::isMissed)) {
-            lines.append("- %d: %s%n".formatted(row, Holds.back(row)));
+            lines.append("- %d: %s%n".formatted(row, held(row)));
           }
         });
     if (!lines.isEmpty()) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,16 +16,19 @@ import java.util.regex.Pattern;
  * @param allocatedBytes in eden, where all but giant objects begin: what each collection found
  *     there
  * @param longestPauseMs 0 when there was none
+ * @param longestKind what the longest was, in the collector's words
  * @param pauses how many
+ * @param pausedMs all of them
  */
-public record GcLog(long allocatedBytes, double longestPauseMs, int pauses) {
+public record GcLog(
+    long allocatedBytes, double longestPauseMs, String longestKind, int pauses, double pausedMs) {
   private static final Pattern EDEN = Pattern.compile("Eden: (\\d+)K\\(\\d+K\\)->");
 
   /** G1 counts regions, and tells their size at the start. */
   private static final Pattern EDEN_REGIONS = Pattern.compile("Eden regions: (\\d+)->");
 
   private static final Pattern REGION_SIZE = Pattern.compile("Heap Region Size: (\\d+)M");
-  private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms$");
+  private static final Pattern PAUSE = Pattern.compile("(Pause .*?) *(?:\\d+M->.*)? ([0-9.]+)ms$");
 
   /** The option that makes a JVM write such a log. */
   public static String option(Path file) {
@@ -40,6 +44,8 @@ public record GcLog(long allocatedBytes, double longestPauseMs, int pauses) {
   public static GcLog since(Path file, int mark) {
     long allocated = 0;
     double longest = 0;
+    double paused = 0;
+    String kind = "";
     int pauses = 0;
     List<String> lines = lines(file);
     long regionBytes = regionBytes(lines);
@@ -54,11 +60,25 @@ public record GcLog(long allocatedBytes, double longestPauseMs, int pauses) {
         allocated += Long.parseLong(regions.group(1)) * regionBytes;
       }
       if (pause.find()) {
-        longest = Math.max(longest, Double.parseDouble(pause.group(1)));
+        double ms = Double.parseDouble(pause.group(2));
+        kind = ms > longest ? pause.group(1) : kind;
+        longest = Math.max(longest, ms);
+        paused += ms;
         pauses++;
       }
     }
-    return new GcLog(allocated, longest, pauses);
+    return new GcLog(allocated, longest, kind, pauses, paused);
+  }
+
+  /** The pauses, for people. */
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        "%d pauses, of %.1f ms on the average; the longest, %.1f ms, was a %s",
+        pauses,
+        pauses == 0 ? 0 : pausedMs / pauses,
+        longestPauseMs,
+        longestKind);
   }
 
   private static long regionBytes(List<String> lines) {

@@ -42,6 +42,11 @@ public final class ProcessTree {
     return statusBytes(pid, "VmRSS:");
   }
 
+  /** Its part that no file stands behind, heap, stacks and what libraries took; 0 when gone. */
+  public static long anonymousBytes(long pid) {
+    return statusBytes(pid, "RssAnon:");
+  }
+
   /** The most resident memory that the process alone ever had, in bytes; 0 when it is gone. */
   public static long mostResidentBytes(long pid) {
     return statusBytes(pid, "VmHWM:");

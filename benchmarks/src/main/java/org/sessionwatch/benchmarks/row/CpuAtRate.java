@@ -13,6 +13,7 @@ import org.sessionwatch.benchmarks.peer.SinkUnderTest;
 import org.sessionwatch.benchmarks.process.DaemonUnderTest;
 import org.sessionwatch.benchmarks.process.GcLog;
 import org.sessionwatch.benchmarks.process.Postgres;
+import org.sessionwatch.benchmarks.process.ThreadTimes;
 
 /**
  * Row 2: CPU and allocation a message at 60,000 messages a second; on the way row 11, the pauses at
@@ -32,7 +33,13 @@ public final class CpuAtRate implements Row {
   private static final long SETTLE_MS = 1_500;
 
   private record Cost(
-      double cpuUs, double allocated, double databaseUs, double pauseMs, long lost) {}
+      double cpuUs,
+      double allocated,
+      double databaseUs,
+      double pauseMs,
+      long lost,
+      String threads,
+      String collections) {}
 
   @Override
   public int number() {
@@ -58,6 +65,10 @@ public final class CpuAtRate implements Row {
       theirs.add(sink);
     }
     bench.pauses(pauses(ours));
+    Cost last = ours.get(ours.size() - 1);
+    bench.holds(
+        2, "in the last round, of %.1f us: %s".formatted(last.cpuUs, last.threads));
+    bench.holds(11, "in the last round " + last.collections);
     return List.of(cpu(ours, theirs), allocation(ours, theirs));
   }
 
@@ -135,7 +146,7 @@ public final class CpuAtRate implements Row {
       double cpuUs = (sink.cpuSeconds() - cpu) * 1e6 / load.messages();
       GcLog gc = GcLog.since(sink.gcLog(), mark);
       long lost = warm.messages() + load.messages() - sink.end();
-      return new Cost(cpuUs, perMessage(gc, load), 0, gc.longestPauseMs(), lost);
+      return new Cost(cpuUs, perMessage(gc, load), 0, gc.longestPauseMs(), lost, "", "");
     }
   }
 
@@ -147,16 +158,24 @@ public final class CpuAtRate implements Row {
       Bench.rest(SETTLE_MS);
       int mark = GcLog.mark(daemon.gcLog());
       double cpu = daemon.cpuSeconds();
+      ThreadTimes threads = ThreadTimes.of(daemon.pid());
       double databaseCpu = postgres.cpuSeconds();
       Load load = send(bench, port, bench.options().seconds());
       Bench.rest(SETTLE_MS);
       double cpuUs = (daemon.cpuSeconds() - cpu) * 1e6 / load.messages();
       double databaseUs = (postgres.cpuSeconds() - databaseCpu) * 1e6 / load.messages();
+      String whose = ThreadTimes.of(daemon.pid()).since(threads).text(load.messages());
       GcLog gc = GcLog.since(daemon.gcLog(), mark);
       DaemonUnderTest.Ended ended = daemon.end();
       long unheard = warm.messages() + load.messages() - ended.heard();
       return new Cost(
-          cpuUs, perMessage(gc, load), databaseUs, gc.longestPauseMs(), unheard + ended.lost());
+          cpuUs,
+          perMessage(gc, load),
+          databaseUs,
+          gc.longestPauseMs(),
+          unheard + ended.lost(),
+          whose,
+          gc.text());
     }
   }
 

@@ -5,25 +5,30 @@ import org.sessionwatch.benchmarks.Bench;
 import org.sessionwatch.benchmarks.feed.Load;
 import org.sessionwatch.benchmarks.process.DaemonUnderTest;
 import org.sessionwatch.benchmarks.process.Postgres;
+import org.sessionwatch.benchmarks.process.ThreadTimes;
 
 /**
  * The highest rate at which the daemon loses nothing: neither datagrams in the kernel, nor messages
  * or effects in its queues, and all history written.
  *
- * <p>The sender goes as fast as the receive buffer's half allows, then slower until nothing is
- * lost. The time counts until the last call's end stands in its row, less the second for which the
+ * <p>{@link LosslessSearch} finds it. The time counts until the last call's end stands in its row, less the second for which the
  * engine waits with its judgement.
  *
  * @param perSecond messages a second
  * @param cpuUs CPU microseconds a message, of the daemon alone
  * @param databaseCpuUs of its PostgreSQL
  * @param catchUpSeconds how long after the last message the history was complete
+ * @param threads whose the daemon's CPU was, see {@link ThreadTimes#text}
  * @param lost messages and effects lost in the last try; 0 when it was lossless
  */
 record DaemonRate(
-    double perSecond, double cpuUs, double databaseCpuUs, double catchUpSeconds, long lost) {
-  private static final int TRIES = 5;
-  private static final double SLOWER = 0.8;
+    double perSecond,
+    double cpuUs,
+    double databaseCpuUs,
+    double catchUpSeconds,
+    String threads,
+    long lost)
+    implements LosslessSearch.Found {
 
   /** The engine judges a second later, and the writer gathers for a tenth of one. */
   private static final double JUDGEMENT_S = 1.1;
@@ -42,14 +47,7 @@ record DaemonRate(
    * @param hep more lines for the daemon's section [hep]
    */
   static DaemonRate find(Bench bench, String way, String hep) throws Exception {
-    double cap = 0;
-    DaemonRate rate = once(bench, way, hep, cap);
-    for (int tries = 1; rate.lost > 0 && tries < TRIES; tries++) {
-      cap = SLOWER * (cap == 0 ? rate.perSecond : Math.min(cap, rate.perSecond));
-      bench.say("%d lost; again with %.0f messages a second", rate.lost, cap);
-      rate = once(bench, way, hep, cap);
-    }
-    return rate;
+    return LosslessSearch.find(bench, cap -> once(bench, way, hep, cap));
   }
 
   private static DaemonRate once(Bench bench, String way, String hep, double cap) throws Exception {
@@ -70,6 +68,7 @@ record DaemonRate(
               bench.calls(CALLS));
       awaitRows(postgres, warm.ended());
       double cpu = daemon.cpuSeconds();
+      ThreadTimes threads = ThreadTimes.of(daemon.pid());
       double databaseCpu = postgres.cpuSeconds();
       Load load = Load.send(bench.work(), way, port, seconds, cap, queue, bench.calls(CALLS));
       long sentAt = System.nanoTime();
@@ -77,6 +76,7 @@ record DaemonRate(
       double catchUp = Math.max(0, (System.nanoTime() - sentAt) / 1e9 - JUDGEMENT_S);
       double cpuUs = (daemon.cpuSeconds() - cpu) * 1e6 / load.messages();
       double databaseUs = (postgres.cpuSeconds() - databaseCpu) * 1e6 / load.messages();
+      String whose = ThreadTimes.of(daemon.pid()).since(threads).text(load.messages());
       DaemonUnderTest.Ended ended = daemon.end();
       long unheard = warm.messages() + load.messages() - ended.heard();
       return new DaemonRate(
@@ -84,6 +84,7 @@ record DaemonRate(
           cpuUs,
           databaseUs,
           catchUp,
+          whose,
           unheard + ended.lost() + missing);
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import org.sessionwatch.benchmarks.peer.BareJvm;
 import org.sessionwatch.benchmarks.process.Child;
 import org.sessionwatch.benchmarks.process.DaemonUnderTest;
 import org.sessionwatch.benchmarks.process.ProcessTree;
+import org.sessionwatch.benchmarks.process.ThreadTimes;
 
 /**
  * Row 10: the installed daemon's start, memory and idleness against a JVM that loads the same
@@ -42,7 +44,10 @@ public final class Footprint implements Row {
   private static final Pattern LOADED = Pattern.compile("\\[class,load ?\\] (\\S+) source: ");
   private static final double MEGABYTE = 1 << 20;
 
-  private record Print(double readySeconds, double residentMb, double idlePercent) {}
+  private static final Pattern TIME = Pattern.compile("(\\d+):(\\d+):(\\d+)\\.(\\d+) ");
+
+  private record Print(
+      double readySeconds, double residentMb, double anonymousMb, double idlePercent, String log) {}
 
   @Override
   public int number() {
@@ -74,8 +79,38 @@ public final class Footprint implements Row {
           daemon.idlePercent);
       ours.add(daemon);
       theirs.add(jvm);
+      bench.holds(10, held(daemon, jvm));
     }
     return outcomes(ours, theirs, count);
+  }
+
+  private static String held(Print daemon, Print jvm) {
+    double read = seconds(daemon.log, "configuration:");
+    double stored = seconds(daemon.log, "Look into the history");
+    double heard = seconds(daemon.log, "Hearing HEP");
+    return String.format(
+        Locale.ROOT,
+        "in the last round %.2f s until the configuration was read (launcher, JVM, logging), %.2f s until sockets were open and the schema looked at,"
+            + " %.2f s until open calls were read and all threads started; of the memory %.0f MB are heap and what libraries took, against %.0f;"
+            + " the rest are files that are mapped. %s",
+        daemon.readySeconds - (heard - read),
+        stored - read,
+        heard - stored,
+        daemon.anonymousMb,
+        jvm.anonymousMb,
+        daemon.log.substring(daemon.log.lastIndexOf('\n') + 1));
+  }
+
+  /** When the line was logged, in seconds of its day. */
+  private static double seconds(String log, String line) {
+    Matcher time = TIME.matcher(log.substring(0, log.indexOf(line)));
+    double found = 0;
+    while (time.find()) {
+      found =
+          (Integer.parseInt(time.group(1)) * 60 + Integer.parseInt(time.group(2))) * 60
+              + Double.parseDouble(time.group(3) + "." + time.group(4));
+    }
+    return found;
   }
 
   private static List<Outcome> outcomes(List<Print> ours, List<Print> theirs, int classes) {
@@ -218,7 +253,12 @@ public final class Footprint implements Row {
       jvm.awaitPrinted("ready", LONGEST);
       double ready = (System.nanoTime() - start) / 1e9;
       Bench.rest(1_000);
-      return new Print(ready, ProcessTree.residentBytes(jvm.pid()) / MEGABYTE, 0);
+      return new Print(
+          ready,
+          ProcessTree.residentBytes(jvm.pid()) / MEGABYTE,
+          ProcessTree.anonymousBytes(jvm.pid()) / MEGABYTE,
+          0,
+          "");
     }
   }
 
@@ -227,11 +267,15 @@ public final class Footprint implements Row {
       openCalls(bench, daemon.port());
       Bench.rest(REST_MS);
       double cpu = daemon.cpuSeconds();
+      ThreadTimes threads = ThreadTimes.of(daemon.pid());
       Bench.rest(IDLE_SECONDS * 1_000L);
       double idle = 100 * (daemon.cpuSeconds() - cpu) / IDLE_SECONDS;
       double resident = ProcessTree.residentBytes(daemon.pid()) / MEGABYTE;
+      double anonymous = ProcessTree.anonymousBytes(daemon.pid()) / MEGABYTE;
+      String whose = ThreadTimes.of(daemon.pid()).since(threads).text(IDLE_SECONDS);
+      String log = daemon.log().strip() + "\nMicroseconds of CPU a second while idle: " + whose;
       daemon.end();
-      return new Print(daemon.readySeconds(), resident, idle);
+      return new Print(daemon.readySeconds(), resident, anonymous, idle, log);
     }
   }
 

@@ -39,6 +39,18 @@ public final class Growth implements Row {
       most.add(large.get("cpu_us"));
       ratios.add(large.get("cpu_us") / small.get("cpu_us"));
       lost += small.get("lost") + large.get("lost");
+      bench.holds(
+          7,
+          "in the last round the collector took %.1f us a message with %s open against %.1f with %s, the engine %.1f against %.1f, the JVM's compiler %.1f against %.1f"
+              .formatted(
+                  large.get("collector_us"),
+                  figure(many),
+                  small.get("collector_us"),
+                  figure(FEW),
+                  large.get("engine_us"),
+                  small.get("engine_us"),
+                  large.get("compiler_us"),
+                  small.get("compiler_us")));
       bench.say("%.2f us against %.2f us", large.get("cpu_us"), small.get("cpu_us"));
     }
     return List.of(

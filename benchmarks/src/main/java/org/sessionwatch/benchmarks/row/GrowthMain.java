@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.sessionwatch.benchmarks.Bench;
 import org.sessionwatch.benchmarks.feed.DialogMessages;
+import org.sessionwatch.benchmarks.process.ThreadTimes;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
 import org.sessionwatch.config.SessionSettings;
@@ -56,11 +57,16 @@ final class GrowthMain {
     send(count / 2);
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long cpu = system.getProcessCpuTime();
+    ThreadTimes threads = ThreadTimes.of("self");
     long began = System.nanoTime();
     send(count);
     PipelineStatus status = pipeline.status();
     print("cpu_us", (system.getProcessCpuTime() - cpu) / 1e3 / count);
     print("rate", count / ((System.nanoTime() - began) / 1e9));
+    ThreadTimes spent = ThreadTimes.of("self").since(threads);
+    print("collector_us", spent.us("the collector", count));
+    print("engine_us", spent.us("the engine", count));
+    print("compiler_us", spent.us("the JVM's compiler", count));
     print("open", status.openDialogs());
     print("lost", status.dropped() + status.unplaced());
   }

@@ -37,6 +37,11 @@ public final class LosslessRate implements Row {
       theirs.add(sink.perSecond());
       catchUps.add(daemon.catchUpSeconds());
       lost += daemon.lost() + sink.lost();
+      bench.holds(
+          1,
+          "in the last round %.1f us of CPU a message against the sink's %.1f, and PostgreSQL %.1f beside it: %s"
+              .formatted(
+                  daemon.cpuUs(), sink.cpuUs(), daemon.databaseCpuUs(), daemon.threads()));
     }
     bench.udpRate(Spread.of(ours).median());
     return List.of(
@@ -48,6 +53,7 @@ public final class LosslessRate implements Row {
             0.6,
             true,
             lost == 0 ? "nothing" : figure(lost),
-            "history complete %s s after the last message".formatted(Spread.of(catchUps).text())));
+            "history complete %s s after the last message; %s, on both sides"
+                .formatted(Spread.of(catchUps).text(), LosslessSearch.RULE)));
   }
 }

@@ -10,10 +10,14 @@ import org.sessionwatch.benchmarks.peer.SinkUnderTest;
  * @param perSecond datagrams a second
  * @param cpuUs CPU microseconds a datagram
  */
-record SinkRate(double perSecond, double cpuUs, long lost) {
+record SinkRate(double perSecond, double cpuUs, long lost) implements LosslessSearch.Found {
   private static final int CALLS = 2_000_000;
 
   static SinkRate find(Bench bench) throws Exception {
+    return LosslessSearch.find(bench, cap -> once(bench, cap));
+  }
+
+  private static SinkRate once(Bench bench, double cap) throws Exception {
     int port = Bench.freePort();
     int seconds = bench.options().seconds();
     long queue = Bench.halfOfQueue();
@@ -22,7 +26,7 @@ record SinkRate(double perSecond, double cpuUs, long lost) {
           Load.send(
               bench.work(), "udp", port, Math.min(seconds, 2), 30_000, queue, bench.calls(CALLS));
       double cpu = sink.cpuSeconds();
-      Load load = Load.send(bench.work(), "udp", port, seconds, 0, queue, bench.calls(CALLS));
+      Load load = Load.send(bench.work(), "udp", port, seconds, cap, queue, bench.calls(CALLS));
       Bench.rest(200);
       double cpuUs = (sink.cpuSeconds() - cpu) * 1e6 / load.messages();
       long lost = warm.messages() + load.messages() - sink.end();

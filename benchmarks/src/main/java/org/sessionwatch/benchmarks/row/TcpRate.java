@@ -42,6 +42,16 @@ public final class TcpRate implements Row {
       tcp.add(overTcp.perSecond());
       udp.add(overUdp.perSecond());
       lost += overTcp.lost() + overUdp.lost();
+      bench.holds(
+          3,
+          "in the last round %.1f us of CPU a message over TCP (%s), PostgreSQL %.1f beside it; %.1f over UDP (%s), PostgreSQL %.1f"
+              .formatted(
+                  overTcp.cpuUs(),
+                  overTcp.threads(),
+                  overTcp.databaseCpuUs(),
+                  overUdp.cpuUs(),
+                  overUdp.threads(),
+                  overUdp.databaseCpuUs()));
     }
     return List.of(
         new Outcome(
@@ -52,6 +62,6 @@ public final class TcpRate implements Row {
             2,
             true,
             lost == 0 ? "nothing" : Long.toString(lost),
-            "history written, both ways"));
+            "history written, both ways; " + LosslessSearch.RULE));
   }
 }
