@@ -87,8 +87,9 @@ class SmokeTest {
         [0.100s] GC(0) Eden: 1000K(8704K)->0K(8704K) From: 0K(1088K)->600K(1088K)
         [0.101s] GC(0) Pause Young (Allocation Failure) 8M->2M(31M) 4.125ms
         """);
-    assertThat(GcLog.since(log, 0)).isEqualTo(new GcLog(1_024_000, 4.125, 1));
-    assertThat(GcLog.since(log, GcLog.mark(log))).isEqualTo(new GcLog(0, 0, 0));
+    assertThat(GcLog.since(log, 0)).isEqualTo(
+            new GcLog(1_024_000, 4.125, "Pause Young (Allocation Failure)", 1, 4.125));
+    assertThat(GcLog.since(log, GcLog.mark(log))).isEqualTo(new GcLog(0, 0, "", 0, 0));
   }
 
   @Test
@@ -102,7 +103,7 @@ class SmokeTest {
         [0.101s] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 10M->2M(32M) 3.500ms
         [0.200s] GC(1) Pause Remark 20M->20M(32M) 7.250ms
         """);
-    assertThat(GcLog.since(log, 0)).isEqualTo(new GcLog(10 << 20, 7.25, 2));
+    assertThat(GcLog.since(log, 0)).isEqualTo(new GcLog(10 << 20, 7.25, "Pause Remark", 2, 10.75));
   }
 
   @Test

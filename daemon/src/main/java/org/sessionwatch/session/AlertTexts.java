@@ -89,7 +89,7 @@ final class AlertTexts {
   static Text expired(WatchedDialog dialog, Thresholds at) {
     return new Text(
         AlertKind.SESSION_EXPIRED,
-        dialog.judge().isTimerForced() ? Severity.WARNING : Severity.CRITICAL,
+        dialog.timer().isForced() ? Severity.WARNING : Severity.CRITICAL,
         dialog.intervalId(),
         "The session of %d s expired at %s without a refresh by %s, and no BYE was heard."
             .formatted(interval(dialog), time(at.expiredUs()), refresher(dialog)),

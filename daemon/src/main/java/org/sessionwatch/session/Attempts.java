@@ -11,13 +11,15 @@ import org.sessionwatch.sip.SipMethod;
  */
 final class Attempts {
   private List<RefreshAttempt> recent = List.of();
-  private final EarlySigns signs = new EarlySigns();
+  private @Nullable EarlySigns signs;
   private int refreshes;
   private boolean failedSinceSuccess;
   private boolean unansweredSinceSuccess;
   private boolean provisional;
-  private long pastCseqCaller;
-  private long pastCseqCallee;
+
+  // Below 2^31; there is one of these for each open dialog.
+  private int pastCseqCaller;
+  private int pastCseqCallee;
 
   /** Those of a dialog heard from its first INVITE on. */
   static Attempts beginningWith(RefreshAttempt initial) {
@@ -29,8 +31,8 @@ final class Attempts {
   static Attempts restored(int refreshes, long lastCseqCaller, long lastCseqCallee) {
     Attempts attempts = new Attempts();
     attempts.refreshes = refreshes;
-    attempts.pastCseqCaller = lastCseqCaller;
-    attempts.pastCseqCallee = lastCseqCallee;
+    attempts.pastCseqCaller = (int) lastCseqCaller;
+    attempts.pastCseqCallee = (int) lastCseqCallee;
     return attempts;
   }
 
@@ -79,6 +81,7 @@ final class Attempts {
   /** A message that only follows a request, which was not heard yet. */
   void showsRequest(SipMessage sign, Side by, long nowUs) {
     if (find(by, sign.cseq()) == null && !isPast(by, sign.cseq())) {
+      signs = signs == null ? new EarlySigns() : signs;
       signs.add(sign, by, nowUs);
     }
   }
@@ -119,9 +122,9 @@ final class Attempts {
   /** A request of before the 2xx that made the dialog; its copies are to be passed over. */
   void ignore(Side by, long cseq) {
     if (by == Side.CALLER) {
-      pastCseqCaller = Math.max(pastCseqCaller, cseq);
+      pastCseqCaller = Math.max(pastCseqCaller, (int) cseq);
     } else {
-      pastCseqCallee = Math.max(pastCseqCallee, cseq);
+      pastCseqCallee = Math.max(pastCseqCallee, (int) cseq);
     }
   }
 
@@ -195,6 +198,9 @@ final class Attempts {
   }
 
   private void takeSigns(RefreshAttempt attempt) {
+    if (signs == null) {
+      return;
+    }
     for (EarlySigns.Sign sign : signs.takeOf(attempt)) {
       attempt.sentBy(sign.heardUs());
       if (sign.message().method() == SipMethod.ACK) {
@@ -243,11 +249,11 @@ final class Attempts {
    * refreshed.
    */
   boolean isInDoubt() {
-    return signs.isAny() || AttemptSearch.isAnyInDoubt(recent);
+    return (signs != null && signs.isAny()) || AttemptSearch.isAnyInDoubt(recent);
   }
 
   long nextDeadlineUs() {
-    long next = signs.dueUs();
+    long next = signs == null ? Long.MAX_VALUE : signs.dueUs();
     for (RefreshAttempt attempt : recent) {
       next = Math.min(next, AttemptDeadlines.nextUs(attempt));
     }
@@ -256,7 +262,10 @@ final class Attempts {
 
   /** Judges the attempts whose time has come, and lets go of those of which no copy can come. */
   void judge(RefreshJudge judge, long nowUs) {
-    signs.forget(nowUs);
+    if (signs != null) {
+      signs.forget(nowUs);
+      signs = signs.isAny() ? signs : null;
+    }
     for (int i = 0; i < recent.size(); i++) {
       RefreshAttempt attempt = recent.get(i);
       if (AttemptDeadlines.glareUs(attempt) <= nowUs) {

@@ -18,11 +18,9 @@ final class Call {
   private final String callId;
   private String pbx;
   private boolean heard;
-  private final Invites invites = new Invites();
+  private @Nullable Beginning beginning;
   private List<WatchedDialog> dialogs = List.of();
-  private final Misplaced misplaced = new Misplaced();
   private final CallHops hops = new CallHops();
-  private final EarlyNotes early = new EarlyNotes();
 
   private @Nullable Channel channel;
   private long channelUntilUs = Long.MIN_VALUE;
@@ -43,6 +41,15 @@ final class Call {
 
   String callId() {
     return callId;
+  }
+
+  /** Made when it is wanted; its demands are those of the dialogs that have come of it before. */
+  private Beginning beginning() {
+    if (beginning == null) {
+      beginning =
+          new Beginning(dialogs.isEmpty() ? new IntervalDemands() : dialogs.get(0).demands());
+    }
+    return beginning;
   }
 
   String pbx() {
@@ -70,16 +77,19 @@ final class Call {
     if (toDialog(message, nowUs)) {
       return true;
     }
-    if (!message.isRequest() && message.method() == SipMethod.INVITE) {
-      InitialInvite invite = invites.find(message.fromTag(), message.cseq());
+    if (!message.isRequest() && message.method() == SipMethod.INVITE && beginning != null) {
+      InitialInvite invite = beginning.invites.find(message.fromTag(), message.cseq());
       if (invite != null) {
-        return toInvite(invite, message, nowUs);
+        return toInvite(beginning, invite, message, nowUs);
       }
     }
-    return misplaced.take(message, nowUs);
+    boolean taken = beginning().misplaced.take(message, nowUs);
+    dropBeginning();
+    return taken;
   }
 
   private boolean initialInvite(SipMessage message, long nowUs) {
+    Invites invites = beginning().invites;
     InitialInvite known = invites.find(message.fromTag(), message.cseq());
     if (known != null) {
       known.repeated(message);
@@ -87,7 +97,7 @@ final class Call {
     }
     InitialInvite invite = invites.begin(message, nowUs);
     if (invite != null) {
-      early.compare(invites);
+      beginning().notes.compare(invites);
       release();
     }
     return true;
@@ -110,39 +120,41 @@ final class Call {
     return false;
   }
 
-  private boolean toInvite(InitialInvite invite, SipMessage response, long nowUs) {
+  private boolean toInvite(
+      Beginning begun, InitialInvite invite, SipMessage response, long nowUs) {
     if (!response.isFinal() || invite.answered(response, nowUs)) {
-      early.answered(invite, response, nowUs);
-      early.compare(invites);
+      begun.notes.answered(invite, response, nowUs);
+      begun.notes.compare(begun.invites);
       if (!dialogs.isEmpty()) {
         // A refusal that was mirrored after the 2xx of its retry.
-        dialogs.get(0).judge().take(early.takeNotes());
+        dialogs.get(0).take(begun.notes.takeNotes());
       }
     }
     if (response.isSuccess() && dialogs.size() < MAX_DIALOGS) {
-      establish(invite, response, misplaced.orAcknowledged(response, nowUs));
+      establish(begun, invite, response, begun.misplaced.orAcknowledged(response, nowUs));
     }
     return true;
   }
 
-  private void establish(InitialInvite invite, SipMessage response, long nowUs) {
+  private void establish(
+      Beginning begun, InitialInvite invite, SipMessage response, long nowUs) {
     DialogOrigin origin =
         DialogOrigin.ofInvite(
             callId,
             pbx,
             invite,
             response,
-            Math.min(nowUs, invites.firstUs()),
+            Math.min(nowUs, begun.invites.firstUs()),
             nowUs,
-            early.demands());
+            begun.notes.demands());
     SessionTimer timer = new SessionTimer(TimerState.NONE);
     WatchedDialog dialog =
         new WatchedDialog(engine, origin, timer, Attempts.beginningWith(invite.attempt()));
     dialog.hearing().heard(Side.CALLER, response.cseq(), invite.requestedUs);
-    dialog.judge().take(early.takeNotes());
+    dialog.take(begun.notes.takeNotes());
     add(dialog);
-    misplaced.countIn(dialog, nowUs);
-    misplaced.dropUpdates(dialog);
+    begun.misplaced.countIn(dialog, nowUs);
+    begun.misplaced.dropUpdates(dialog);
     toDialog(response, nowUs);
     release();
   }
@@ -165,6 +177,7 @@ final class Call {
 
   /** What came too early may belong to something by now. */
   private void release() {
+    Misplaced misplaced = beginning().misplaced;
     for (Misplaced.Held early : misplaced.all()) {
       if (misplaced.release(early)) {
         message(early.message(), early.heardUs());
@@ -174,6 +187,10 @@ final class Call {
 
   /** What a held message belongs to did not come: then it is a call heard from its middle. */
   private void settle(long nowUs) {
+    if (beginning == null) {
+      return;
+    }
+    Misplaced misplaced = beginning.misplaced;
     Misplaced.Held early = misplaced.takeDue(nowUs);
     while (early != null) {
       SipMessage message = early.message();
@@ -184,17 +201,24 @@ final class Call {
     }
   }
 
+  private void dropBeginning() {
+    if (beginning != null && beginning.isSettled() && !dialogs.isEmpty()) {
+      beginning = null;
+    }
+  }
+
   private boolean isMidCall(SipMessage message) {
     return CallHops.tells(message)
         && message.hasToTag()
         && dialogs.size() < MAX_DIALOGS
-        && !invites.isEarlyUpdate(message);
+        && !beginning().invites.isEarlyUpdate(message);
   }
 
   private void beginMidCall(SipMessage message, long heardUs) {
-    boolean byCallee = invites.isAnyFrom(message.toTag());
+    boolean byCallee = beginning().invites.isAnyFrom(message.toTag());
     DialogOrigin origin =
-        DialogOrigin.midCall(callId, pbx, message, byCallee, heardUs, early.demands());
+        DialogOrigin.midCall(
+            callId, pbx, message, byCallee, heardUs, beginning().notes.demands());
     add(new WatchedDialog(engine, origin, new SessionTimer(TimerState.UNKNOWN), new Attempts()));
     toDialog(message, heardUs);
     release();
@@ -236,7 +260,7 @@ final class Call {
   }
 
   long nextDeadlineUs() {
-    long next = Math.min(misplaced.dueUs(), invites.overUs());
+    long next = beginning == null ? Long.MAX_VALUE : beginning.nextUs();
     for (WatchedDialog dialog : dialogs) {
       next = Math.min(next, dialog.nextDeadlineUs());
     }
@@ -251,27 +275,34 @@ final class Call {
     }
     dialogs = Few.without(dialogs, dialog -> dialog.isRemovable(nowUs));
     forgetInvites(nowUs);
+    dropBeginning();
   }
 
   private void forgetInvites(long nowUs) {
+    Beginning begun = beginning;
+    if (begun == null) {
+      return;
+    }
+    Invites invites = begun.invites;
     invites.ringOn(nowUs, invite -> !engine.gaps().overlap(pbx, invite.requestedUs, nowUs));
     InitialInvite invite = invites.takeOver(nowUs);
     while (invite != null) {
-      tellRejected(invite);
+      tellRejected(begun, invite);
       invite = invites.takeOver(nowUs);
     }
   }
 
-  private void tellRejected(InitialInvite invite) {
-    if (invite.isRefusedForTimer() && dialogs.isEmpty() && invites.isEmpty()) {
+  private void tellRejected(Beginning begun, InitialInvite invite) {
+    if (invite.isRefusedForTimer() && dialogs.isEmpty() && begun.invites.isEmpty()) {
       Dialog rejected = invite.rejected(callId, pbx);
-      early.takeNotes().forEach(note -> engine.effects().accept(note.raisedOn(rejected)));
+      begun.notes.takeNotes().forEach(note -> engine.effects().accept(note.raisedOn(rejected)));
       engine.effects().accept(new Effect.Ended(rejected));
     }
   }
 
   boolean isOver(long nowUs) {
-    return dialogs.isEmpty() && invites.isEmpty() && misplaced.isEmpty() && channelUntilUs <= nowUs;
+    boolean isQuiet = beginning == null || beginning.isEmpty();
+    return dialogs.isEmpty() && isQuiet && channelUntilUs <= nowUs;
   }
 
   /** Nothing shows yet that this call came about. */

@@ -9,7 +9,16 @@ import org.sessionwatch.sip.SipMessage;
  */
 final class EarlyNotes {
   private List<Note> notes = List.of();
-  private final IntervalDemands demands = new IntervalDemands();
+  private final IntervalDemands demands;
+
+  /**
+   * None yet.
+   *
+   * @param demands the 422s of this Call-ID so far
+   */
+  EarlyNotes(IntervalDemands demands) {
+    this.demands = demands;
+  }
 
   /** The 422s of this Call-ID. */
   IntervalDemands demands() {
@@ -78,6 +87,10 @@ final class EarlyNotes {
     if (!known) {
       notes = Few.with(notes, new Note(text, nowUs));
     }
+  }
+
+  boolean isEmpty() {
+    return notes.isEmpty();
   }
 
   /** Hands the notes over; they are told once. */

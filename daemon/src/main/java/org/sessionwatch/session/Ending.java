@@ -9,13 +9,26 @@ final class Ending {
   /** Retries and crossing BYEs; more is somebody's game. */
   private static final int MOST_BYES = 8;
 
-  private List<Bye> byes = List.of();
-  private boolean judged;
-  private long hangupUs = Instants.NONE;
-  private @Nullable Hangup hangup;
-  private long endedUs = Instants.NONE;
-  private @Nullable EndCause cause;
-  private boolean certain = true;
+  /** Null until something is heard of an end: a farm has a million dialogs open. */
+  private @Nullable Heard heard;
+
+  /** What was heard of it, and what became of that. */
+  private static final class Heard {
+    List<Bye> byes = List.of();
+    boolean judged;
+    long hangupUs = Instants.NONE;
+    @Nullable Hangup hangup;
+    long endedUs = Instants.NONE;
+    @Nullable EndCause cause;
+    boolean certain = true;
+  }
+
+  private Heard heard() {
+    if (heard == null) {
+      heard = new Heard();
+    }
+    return heard;
+  }
 
   /** Takes note of a BYE. */
   void bye(SipMessage request, Side by, long nowUs) {
@@ -37,12 +50,15 @@ final class Ending {
     if (bye != null) {
       bye.answered(response, nowUs);
     }
-    boolean moved = before != current() && endedUs == Instants.NONE;
-    judged &= !moved;
+    boolean moved = before != current() && !isOver();
+    if (moved) {
+      heard().judged = false;
+    }
     return moved;
   }
 
   private @Nullable Bye find(SipMessage message, Side by, long nowUs) {
+    List<Bye> byes = heard().byes;
     for (int i = byes.size() - 1; i >= 0; i--) {
       if (byes.get(i).has(by, message, nowUs)) {
         return byes.get(i);
@@ -52,14 +68,17 @@ final class Ending {
       return null;
     }
     Bye bye = new Bye(by, message, nowUs);
-    byes = Few.with(byes, bye);
+    heard().byes = Few.with(byes, bye);
     return bye;
   }
 
   /** The first BYE that may end the dialog; null when there is none. */
   private @Nullable Bye current() {
+    if (heard == null) {
+      return null;
+    }
     Bye first = null;
-    for (Bye bye : byes) {
+    for (Bye bye : heard.byes) {
       if (bye.counts() && (first == null || bye.atUs() < first.atUs())) {
         first = bye;
       }
@@ -96,25 +115,26 @@ final class Ending {
 
   /** The dialog goes on. */
   void overrule() {
-    for (Bye bye : byes) {
+    Heard all = heard();
+    for (Bye bye : all.byes) {
       if (bye.isDoubtful()) {
         bye.overrule();
       }
     }
-    judged = false;
-    endedUs = Instants.NONE;
-    cause = null;
-    certain = true;
+    all.judged = false;
+    all.endedUs = Instants.NONE;
+    all.cause = null;
+    all.certain = true;
   }
 
   void hungUp(Hangup told, long nowUs) {
-    hangup = told;
-    hangupUs = nowUs;
+    heard().hangup = told;
+    heard().hangupUs = nowUs;
   }
 
   /** A BYE or hang-up was heard: no refresh is expected any more. */
   boolean hasBegun() {
-    return hangupUs != Instants.NONE || current() != null;
+    return hangupUs() != Instants.NONE || current() != null;
   }
 
   boolean isByeOf(Side side) {
@@ -122,27 +142,31 @@ final class Ending {
   }
 
   boolean isOver() {
-    return endedUs != Instants.NONE;
+    return endedUs() != Instants.NONE;
   }
 
   boolean isJudged() {
-    return judged;
+    return heard != null && heard.judged;
+  }
+
+  private long hangupUs() {
+    return heard == null ? Instants.NONE : heard.hangupUs;
   }
 
   /** The instant of the BYE, or of the hang-up where the mirror lost the BYE. */
   long atUs() {
     Bye bye = current();
-    return bye == null ? hangupUs : bye.atUs();
+    return bye == null ? hangupUs() : bye.atUs();
   }
 
   long endedUs() {
-    return endedUs;
+    return heard == null ? Instants.NONE : heard.endedUs;
   }
 
   /** When it may be judged whether the timer was the cause. */
   long judgeUs() {
     Bye bye = current();
-    return bye == null ? hangupUs + EngineSettings.HANGUP_GRACE_US : bye.judgeUs();
+    return bye == null ? hangupUs() + EngineSettings.HANGUP_GRACE_US : bye.judgeUs();
   }
 
   /** When the dialog is over: the BYE answered, or never to be answered. */
@@ -157,32 +181,33 @@ final class Ending {
    * @param isUnacknowledged a 2xx that nobody acknowledged explains the BYE as well
    */
   Drop judge(SessionTimer timer, boolean isUnacknowledged) {
-    judged = true;
+    Heard all = heard();
+    all.judged = true;
     Drop drop = Drop.NO;
     Bye bye = current();
     if (bye != null) {
       drop = Drop.ofBye(timer, bye.atUs(), bye.by, bye.reason());
-    } else if (hangup != null) {
-      drop = Drop.ofHangup(timer, hangupUs, hangup);
+    } else if (all.hangup != null) {
+      drop = Drop.ofHangup(timer, all.hangupUs, all.hangup);
     }
     if (drop == Drop.PROBABLE && isUnacknowledged) {
       drop = Drop.NO;
     }
-    cause = drop == Drop.NO ? EndCause.BYE : EndCause.DROPPED_BY_TIMER;
-    certain = drop != Drop.PROBABLE;
+    all.cause = drop == Drop.NO ? EndCause.BYE : EndCause.DROPPED_BY_TIMER;
+    all.certain = drop != Drop.PROBABLE;
     return drop;
   }
 
   void conclude() {
-    endedUs = atUs();
+    heard().endedUs = atUs();
   }
 
   @Nullable EndCause cause() {
-    return isOver() ? cause : null;
+    return heard == null || !isOver() ? null : heard.cause;
   }
 
   boolean isCertain() {
-    return certain;
+    return heard == null || heard.certain;
   }
 
   /** Who hung up; null when only the PBX told of the end. */
@@ -192,7 +217,7 @@ final class Ending {
   }
 
   @Nullable Hangup hangup() {
-    return hangup;
+    return heard == null ? null : heard.hangup;
   }
 
   @Nullable String reasonText() {

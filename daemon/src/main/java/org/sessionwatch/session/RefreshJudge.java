@@ -1,37 +1,21 @@
 package org.sessionwatch.session;
 
-import java.util.List;
 
 /**
  * Judges a dialog's INVITE and UPDATE transactions when all copies of their messages are in: what
- * they did to the timer, and which alerts they call for.
+ * they did to the timer, and which alerts they call for. It keeps nothing itself.
  */
 final class RefreshJudge {
   private final WatchedDialog dialog;
   private final SessionTimer timer;
   private final Alarms alarms;
   private final Ending ending;
-  private List<Note> notes = List.of();
-  private boolean forced;
-  private int wrongSideRefreshes;
 
   RefreshJudge(WatchedDialog dialog, SessionTimer timer, Alarms alarms, Ending ending) {
     this.dialog = dialog;
     this.timer = timer;
     this.alarms = alarms;
     this.ending = ending;
-  }
-
-  /** Takes over what was found before there was this dialog. */
-  void take(List<Note> found) {
-    for (Note note : found) {
-      notes = Few.with(notes, note);
-    }
-  }
-
-  /** A proxy made a caller without timer support the refresher: nobody will refresh. */
-  boolean isTimerForced() {
-    return forced;
   }
 
   SessionTimer timer() {
@@ -48,14 +32,14 @@ final class RefreshJudge {
     if (attempt.isInitial()) {
       timer.establish(attempt);
       dialog.established();
-      notes.forEach(note -> alarms.raiseOnce(note.text(), note.raisedUs()));
-      notes = List.of();
     } else if (attempt.isSuccess()) {
       settleTimer(attempt);
     }
     if (attempt.isSuccess()) {
       attempt.settled(timer);
-      forced = NegotiationRules.isForced(dialog, attempt) || (forced && attempt.isAssumed());
+      timer.forced(
+          NegotiationRules.isForced(dialog, attempt)
+              || (timer.isForced() && attempt.isAssumed()));
       NegotiationRules.check(dialog, attempt, alarms);
       checkRoles(attempt);
     } else if (matters(attempt) && attempt.isRejection() && !isCrossed(attempt)) {
@@ -111,8 +95,7 @@ final class RefreshJudge {
             && attempt.by != answer.refresher()
             && !attempt.changesSdp
             && attempt.isOnTime(dialog.toleranceUs());
-    // Once may be chance; who does it again believes that it has to.
-    if (wrongSide && ++wrongSideRefreshes == 2) {
+    if (wrongSide && timer.isAgainRefreshedByWrongSide()) {
       noOther(AlertTexts.wrongSide(dialog, attempt), attempt);
     }
   }

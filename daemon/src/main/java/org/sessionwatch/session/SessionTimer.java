@@ -10,7 +10,12 @@ final class SessionTimer {
   private int minSeS = EngineSettings.MIN_INTERVAL_S;
   private long refreshedUs = Instants.NONE;
   private @Nullable Side refreshedBy;
-  private long refreshedCseq;
+
+  /** Below 2^31; there is one of these for each open dialog. */
+  private int refreshedCseq;
+
+  private boolean forced;
+  private byte wrongSideRefreshes;
 
   SessionTimer(TimerState state) {
     this.state = state;
@@ -54,7 +59,7 @@ final class SessionTimer {
   void restart(long successUs, @Nullable Side by, long cseq) {
     refreshedUs = successUs;
     refreshedBy = by;
-    refreshedCseq = cseq;
+    refreshedCseq = (int) cseq;
   }
 
   /**
@@ -74,6 +79,26 @@ final class SessionTimer {
   /** That request's CSeq. */
   long refreshedCseq() {
     return refreshedCseq;
+  }
+
+  /** A proxy made a caller without timer support the refresher: nobody will refresh. */
+  boolean isForced() {
+    return forced;
+  }
+
+  void forced(boolean byProxy) {
+    forced = byProxy;
+  }
+
+  /**
+   * The side that is not the refresher refreshed. Once may be chance; who does it again believes
+   * that it has to.
+   *
+   * @return whether it did so for the second time
+   */
+  boolean isAgainRefreshedByWrongSide() {
+    wrongSideRefreshes = (byte) Math.min(3, wrongSideRefreshes + 1);
+    return wrongSideRefreshes == 2;
   }
 
   void negotiated(TimerAnswer answer) {

@@ -1,5 +1,6 @@
 package org.sessionwatch.session;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
@@ -16,7 +17,10 @@ final class WatchedDialog {
   private final Hearing hearing = new Hearing(this, alarms);
   private final Ending ending = new Ending();
   private final Attempts attempts;
-  private final RefreshJudge judge;
+
+  /** Found before there was this dialog, and told when it is established. */
+  private List<Note> notes = List.of();
+
   private long lastHeardUs;
   private long watchedSinceUs = Instants.NONE;
   private boolean told;
@@ -29,10 +33,9 @@ final class WatchedDialog {
     this.timer = timer;
     this.attempts = attempts;
     this.lastHeardUs = origin.firstHeardUs();
-    this.judge = new RefreshJudge(this, timer, alarms, ending);
   }
 
-  // The next four keep nothing themselves, so they are made when they are asked for: a farm has a
+  // The next five keep nothing themselves, so they are made when they are asked for: a farm has a
   // million dialogs open, and each would take some 40 bytes for references to the other parts.
 
   private Exchanges exchanges() {
@@ -40,7 +43,11 @@ final class WatchedDialog {
   }
 
   private Conclusion conclusion() {
-    return new Conclusion(this, timer, alarms, ending, attempts, judge);
+    return new Conclusion(this, timer, alarms, ending, attempts, judge());
+  }
+
+  private RefreshJudge judge() {
+    return new RefreshJudge(this, timer, alarms, ending);
   }
 
   private Lifetime lifetime() {
@@ -177,11 +184,6 @@ final class WatchedDialog {
     }
   }
 
-  /** Who judges its refreshes. */
-  RefreshJudge judge() {
-    return judge;
-  }
-
   /**
    * An UPDATE from before the 2xx, whose copies may still come: it is none of this dialog's
    * refreshes.
@@ -193,10 +195,24 @@ final class WatchedDialog {
     }
   }
 
+  /** Takes over what was found before there was this dialog. */
+  void take(List<Note> found) {
+    for (Note note : found) {
+      notes = Few.with(notes, note);
+    }
+  }
+
+  /** The 422s of its Call-ID. */
+  IntervalDemands demands() {
+    return origin.demands();
+  }
+
   /** The 2xx that made it is judged. */
   void established() {
     told = true;
     emit(new Effect.Established(snapshot()));
+    notes.forEach(note -> alarms.raiseOnce(note.text(), note.raisedUs()));
+    notes = List.of();
   }
 
   /** Whether others have been told of it, or may be at any time. */
@@ -265,7 +281,7 @@ final class WatchedDialog {
     long due = nextDeadlineUs();
     while (due <= nowUs && !isRemovable(due)) {
       hearing.judge(due);
-      attempts.judge(judge, due);
+      attempts.judge(judge(), due);
       prove();
       if (ending.hasBegun()) {
         conclusion().advance(due);
@@ -295,7 +311,7 @@ final class WatchedDialog {
   /** Where nothing more will come, such as at the end of a recording: judges what is left. */
   void finish() {
     hearing.judge(Long.MAX_VALUE);
-    attempts.conclude(judge);
+    attempts.conclude(judge());
     conclusion().finish();
     prove();
     tellUnlessHalfOpen(new Effect.Changed(snapshot()));
