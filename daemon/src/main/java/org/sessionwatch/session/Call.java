@@ -120,8 +120,7 @@ final class Call {
     return false;
   }
 
-  private boolean toInvite(
-      Beginning begun, InitialInvite invite, SipMessage response, long nowUs) {
+  private boolean toInvite(Beginning begun, InitialInvite invite, SipMessage response, long nowUs) {
     if (!response.isFinal() || invite.answered(response, nowUs)) {
       begun.notes.answered(invite, response, nowUs);
       begun.notes.compare(begun.invites);
@@ -136,8 +135,7 @@ final class Call {
     return true;
   }
 
-  private void establish(
-      Beginning begun, InitialInvite invite, SipMessage response, long nowUs) {
+  private void establish(Beginning begun, InitialInvite invite, SipMessage response, long nowUs) {
     DialogOrigin origin =
         DialogOrigin.ofInvite(
             callId,
@@ -217,8 +215,7 @@ final class Call {
   private void beginMidCall(SipMessage message, long heardUs) {
     boolean byCallee = beginning().invites.isAnyFrom(message.toTag());
     DialogOrigin origin =
-        DialogOrigin.midCall(
-            callId, pbx, message, byCallee, heardUs, beginning().notes.demands());
+        DialogOrigin.midCall(callId, pbx, message, byCallee, heardUs, beginning().notes.demands());
     add(new WatchedDialog(engine, origin, new SessionTimer(TimerState.UNKNOWN), new Attempts()));
     toDialog(message, heardUs);
     release();

@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-
 /**
  * Judges a dialog's INVITE and UPDATE transactions when all copies of their messages are in: what
  * they did to the timer, and which alerts they call for. It keeps nothing itself.
@@ -38,8 +37,7 @@ final class RefreshJudge {
     if (attempt.isSuccess()) {
       attempt.settled(timer);
       timer.forced(
-          NegotiationRules.isForced(dialog, attempt)
-              || (timer.isForced() && attempt.isAssumed()));
+          NegotiationRules.isForced(dialog, attempt) || (timer.isForced() && attempt.isAssumed()));
       NegotiationRules.check(dialog, attempt, alarms);
       checkRoles(attempt);
     } else if (matters(attempt) && attempt.isRejection() && !isCrossed(attempt)) {

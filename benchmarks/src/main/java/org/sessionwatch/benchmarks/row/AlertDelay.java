@@ -101,8 +101,7 @@ public final class AlertDelay implements Row {
               bench.calls(CALLS),
               false)) {
         Figures found = receiver.figures();
-        bench.holds(
-            8, "in the last round the collector made " + GcLog.since(gcLog, mark).text());
+        bench.holds(8, "in the last round the collector made " + GcLog.since(gcLog, mark).text());
         sender.close(); // it would send to nobody now
         return found;
       }

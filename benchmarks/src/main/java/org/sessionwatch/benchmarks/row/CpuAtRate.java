@@ -66,8 +66,7 @@ public final class CpuAtRate implements Row {
     }
     bench.pauses(pauses(ours));
     Cost last = ours.get(ours.size() - 1);
-    bench.holds(
-        2, "in the last round, of %.1f us: %s".formatted(last.cpuUs, last.threads));
+    bench.holds(2, "in the last round, of %.1f us: %s".formatted(last.cpuUs, last.threads));
     bench.holds(11, "in the last round " + last.collections);
     return List.of(cpu(ours, theirs), allocation(ours, theirs));
   }

@@ -11,8 +11,8 @@ import org.sessionwatch.benchmarks.process.ThreadTimes;
  * The highest rate at which the daemon loses nothing: neither datagrams in the kernel, nor messages
  * or effects in its queues, and all history written.
  *
- * <p>{@link LosslessSearch} finds it. The time counts until the last call's end stands in its row, less the second for which the
- * engine waits with its judgement.
+ * <p>{@link LosslessSearch} finds it. The time counts until the last call's end stands in its row,
+ * less the second for which the engine waits with its judgement.
  *
  * @param perSecond messages a second
  * @param cpuUs CPU microseconds a message, of the daemon alone

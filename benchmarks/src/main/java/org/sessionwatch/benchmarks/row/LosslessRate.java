@@ -40,8 +40,7 @@ public final class LosslessRate implements Row {
       bench.holds(
           1,
           "in the last round %.1f us of CPU a message against the sink's %.1f, and PostgreSQL %.1f beside it: %s"
-              .formatted(
-                  daemon.cpuUs(), sink.cpuUs(), daemon.databaseCpuUs(), daemon.threads()));
+              .formatted(daemon.cpuUs(), sink.cpuUs(), daemon.databaseCpuUs(), daemon.threads()));
     }
     bench.udpRate(Spread.of(ours).median());
     return List.of(
