@@ -87,8 +87,8 @@ class SmokeTest {
         [0.100s] GC(0) Eden: 1000K(8704K)->0K(8704K) From: 0K(1088K)->600K(1088K)
         [0.101s] GC(0) Pause Young (Allocation Failure) 8M->2M(31M) 4.125ms
         """);
-    assertThat(GcLog.since(log, 0)).isEqualTo(
-            new GcLog(1_024_000, 4.125, "Pause Young (Allocation Failure)", 1, 4.125));
+    assertThat(GcLog.since(log, 0))
+        .isEqualTo(new GcLog(1_024_000, 4.125, "Pause Young (Allocation Failure)", 1, 4.125));
     assertThat(GcLog.since(log, GcLog.mark(log))).isEqualTo(new GcLog(0, 0, "", 0, 0));
   }
 
