@@ -7,6 +7,7 @@
 --
 -- owner   whoever ran the migrations: makes and changes tables
 -- writer  the daemon: adds and changes rows, reads them, keeps partitions by calling maintain(); no DDL, deletes nothing by hand
+--         but what says that a call is up (dialog_key), at its end
 -- reader  reports and dashboards: reads
 --
 -- A daemon that is only a writer cannot bring the schema up to date: after an update run `sessionwatch migrate -c FILE` with a
@@ -32,6 +33,7 @@ BEGIN
   GRANT USAGE ON SCHEMA sessionwatch TO sessionwatch_writer, sessionwatch_reader;
   GRANT SELECT ON ALL TABLES IN SCHEMA sessionwatch TO sessionwatch_writer, sessionwatch_reader;
   GRANT INSERT, UPDATE ON ALL TABLES IN SCHEMA sessionwatch TO sessionwatch_writer;
+  GRANT DELETE ON sessionwatch.dialog_key TO sessionwatch_writer;
   REVOKE INSERT, UPDATE ON sessionwatch.flyway_schema_history FROM sessionwatch_writer;
   -- It runs with the owner's rights and does nothing but make, fill and drop partitions.
   GRANT EXECUTE ON FUNCTION sessionwatch.maintain(interval, text, interval, date) TO sessionwatch_writer;

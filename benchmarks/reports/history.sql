@@ -86,6 +86,9 @@ SELECT dialog_id,
   FROM made_call
  WHERE established_at <= now_at;
 
+INSERT INTO sessionwatch.dialog_key (dialog_id, heard_on)
+SELECT dialog_id, heard_on FROM sessionwatch.dialog WHERE ended_at IS NULL;
+
 -- The deadline stands still and the request comes after it, by a jitter of its own.
 INSERT INTO sessionwatch.refresh
   (dialog_id, heard_on, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,

@@ -39,9 +39,8 @@ SELECT d.ended_at AS dropped_at,
   JOIN sessionwatch.pbx p USING (pbx_id)
   LEFT JOIN cdr c ON c.uniqueid IN (d.uniqueid, d.linkedid)
                  AND (c.uniqueid = d.uniqueid OR c.dstchannel = d.channel)
- WHERE d.end_cause = 'dropped_by_timer'
-   AND d.heard_on <= :'last_day'
-   AND d.ended_at >= :'since'
-   AND d.ended_at < :'until'
+ WHERE d.heard_on <= :'last_day'
+   AND d.dropped_at >= :'since'
+   AND d.dropped_at < :'until'
    AND (:'pbx' = '' OR p.name = :'pbx')
  ORDER BY d.ended_at DESC, d.dialog_id, c.calldate;

@@ -56,9 +56,8 @@ SELECT d.ended_at AS dropped_at,
        AND a.kind IN ('REFRESH_LATE', 'REFRESH_MISSED', 'REFRESH_REJECTED', 'REFRESH_UNANSWERED')
        AND a.raised_at >= d.refreshed_at
        AND a.raised_at <= d.ended_at) a ON true
- WHERE d.end_cause = 'dropped_by_timer'
-   AND d.heard_on <= :'last_day'
-   AND d.ended_at >= :'since'
-   AND d.ended_at < :'until'
+ WHERE d.heard_on <= :'last_day'
+   AND d.dropped_at >= :'since'
+   AND d.dropped_at < :'until'
    AND (:'pbx' = '' OR p.name = :'pbx')
  ORDER BY d.ended_at DESC, d.dialog_id;

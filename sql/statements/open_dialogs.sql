@@ -1,13 +1,15 @@
 -- Dialogs to go on watching after a restart, with how far their refreshes came.
 SELECT d.*,
+       o.refreshed_at AS last_refreshed_at,
        p.name AS pbx,
        coalesce(r.refreshes, 0) AS refreshes,
        coalesce(r.cseq_caller, 0) AS cseq_caller,
        coalesce(r.cseq_callee, 0) AS cseq_callee,
        l.requested_by AS refreshed_by,
        coalesce(l.cseq, 0) AS refreshed_cseq
-  FROM sessionwatch.dialog d
-  JOIN sessionwatch.pbx p USING (pbx_id)
+  FROM sessionwatch.open_call o
+  JOIN sessionwatch.dialog d USING (dialog_id, heard_on)
+  JOIN sessionwatch.pbx p ON p.pbx_id = d.pbx_id
   LEFT JOIN LATERAL (
     SELECT max(seq) AS refreshes,
            max(cseq) FILTER (WHERE requested_by = 'caller') AS cseq_caller,
@@ -23,6 +25,4 @@ SELECT d.*,
        AND outcome IN ('refreshed', 'turned_off')
      ORDER BY seq DESC
      LIMIT 1) l ON true
- WHERE d.ended_at IS NULL
-   AND NOT d.forgotten
  ORDER BY d.first_heard_at, d.dialog_id

@@ -1,15 +1,16 @@
 -- Writes the alerts of a turn, and tells LISTEN sessionwatch_alert in the same transaction of each that is new, newly confirmed or
 -- newly cleared. What was cleared or confirmed stays so. An alert is in a turn once: raised in one, cleared in a later one.
 WITH told AS (
-  SELECT s.*, p.pbx_id, coalesce(k.heard_on, (s.raised_at AT TIME ZONE 'UTC')::date) AS heard_on
-    FROM pg_temp.stage_alert s
-    LEFT JOIN sessionwatch.pbx p ON p.name = s.pbx
-    LEFT JOIN sessionwatch.dialog_key k ON k.dialog_id = s.dialog_id
-   WHERE s.turn = :turn
+  SELECT * FROM pg_temp.stage_alert WHERE turn = :turn
 ), known AS (
-  SELECT a.alert_id, a.cleared_at, a.confirmed
+  SELECT a.*
     FROM told t
-    JOIN sessionwatch.alert a ON a.alert_id = t.alert_id AND a.heard_on = t.heard_on
+   CROSS JOIN LATERAL (
+     SELECT alert_id, cleared_at, confirmed
+       FROM sessionwatch.alert
+      WHERE alert_id = t.alert_id
+        AND heard_on = t.heard_on
+     OFFSET 0) a
 ), written AS (
   INSERT INTO sessionwatch.alert AS a
     (heard_on, alert_id, dialog_id, pbx_id, kind, severity, raised_at, cleared_at, confirmed, detail, hint)

@@ -1,12 +1,10 @@
 -- What was last negotiated on a hop stands, in whatever order it is told.
 INSERT INTO sessionwatch.dialog_hop AS h
-  (heard_on, dialog_id, pbx_id, caller_address, callee_address, first_heard_at, since, interval_s, refresher,
+  (dialog_id, heard_on, pbx_id, caller_address, callee_address, first_heard_at, since, interval_s, refresher,
    min_se_s, requested_s)
-SELECT (SELECT k.heard_on FROM sessionwatch.dialog_key k WHERE k.dialog_id = s.dialog_id),
-       dialog_id, (SELECT p.pbx_id FROM sessionwatch.pbx p WHERE p.name = s.pbx), caller_address, callee_address,
-       first_heard_at, since, interval_s, refresher, min_se_s, requested_s
-  FROM pg_temp.stage_hop s
- ORDER BY dialog_id, pbx, caller_address, callee_address
+SELECT dialog_id, heard_on, pbx_id, caller_address, callee_address, first_heard_at, since, interval_s, refresher, min_se_s, requested_s
+  FROM pg_temp.stage_hop
+ ORDER BY dialog_id, pbx_id, caller_address, callee_address
 ON CONFLICT (dialog_id, pbx_id, caller_address, callee_address, heard_on) DO UPDATE SET
   first_heard_at = least(h.first_heard_at, excluded.first_heard_at),
   since = greatest(h.since, excluded.since),

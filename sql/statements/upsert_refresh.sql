@@ -1,13 +1,12 @@
 -- A refresh may be told again when more is known of it, and by several daemons in any order: who knows more of its outcome counts,
 -- then who heard it all, then who heard it first. A decided one never becomes pending again.
 INSERT INTO sessionwatch.refresh AS r
-  (heard_on, dialog_id, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,
+  (dialog_id, heard_on, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,
    punctuality, lateness_ms, interval_s, refresher, confirmed)
-SELECT (SELECT k.heard_on FROM sessionwatch.dialog_key k WHERE k.dialog_id = s.dialog_id),
-       dialog_id, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,
+SELECT dialog_id, heard_on, seq, method, cseq, requested_by, requested_at, answered_at, status, outcome, due_at,
        punctuality, lateness_ms, interval_s, refresher, confirmed
-  FROM pg_temp.stage_refresh s
- ORDER BY dialog_id, cseq
+  FROM pg_temp.stage_refresh
+ ORDER BY dialog_id, cseq, requested_by
 ON CONFLICT (dialog_id, cseq, requested_by, heard_on) DO UPDATE SET
   seq = excluded.seq,
   method = excluded.method,

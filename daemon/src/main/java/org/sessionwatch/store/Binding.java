@@ -3,6 +3,10 @@ package org.sessionwatch.store;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,21 @@ final class Binding {
 
   Binding(SqlStatement<?> statement) {
     this.statement = statement;
+  }
+
+  /** Runs a statement once for each row. */
+  static <R> void batch(
+      Handle handle, String sql, Collection<R> rows, BiConsumer<Binding, R> bind) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = handle.prepareBatch(sql);
+    Binding to = new Binding(batch);
+    for (R row : rows) {
+      bind.accept(to, row);
+      batch.add();
+    }
+    batch.execute();
   }
 
   void status(PbxStatus status) {

@@ -14,7 +14,6 @@ import org.sessionwatch.config.Secret;
 
 /** One PostgreSQL database: how to connect to it, and how to name it to an administrator. */
 final class Database {
-  private static final int POOL_SIZE = 4;
   private static final long POOL_WAIT_MS = 3_000;
   private static final int CONNECT_TIMEOUT_S = 5;
   // A statement that takes longer than this hangs on a dead network path.
@@ -107,8 +106,12 @@ final class Database {
     return source;
   }
 
-  /** A pool of connections. Opening it never fails: its connections are made when asked for. */
-  HikariDataSource pool() {
+  /**
+   * A pool of connections. Opening it never fails: its connections are made when asked for.
+   *
+   * @param size the most
+   */
+  HikariDataSource pool(int size) {
     PGSimpleDataSource source = source();
     if (parsed.getProperty(PGProperty.SOCKET_TIMEOUT.getName()) == null) {
       source.setSocketTimeout(SOCKET_TIMEOUT_S);
@@ -116,7 +119,7 @@ final class Database {
     HikariConfig config = new HikariConfig();
     config.setPoolName("sessionwatch");
     config.setDataSource(source);
-    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(POOL_WAIT_MS);
     config.setInitializationFailTimeout(-1);

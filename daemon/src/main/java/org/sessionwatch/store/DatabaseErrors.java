@@ -110,6 +110,13 @@ final class DatabaseErrors {
     return database.hostAndPort() + "/" + database.name();
   }
 
+  /** The first two letters of what the server called it; empty where it said nothing. */
+  static String sqlStateClass(Throwable thrown) {
+    SQLException error = sqlError(thrown);
+    String state = error == null ? null : error.getSQLState();
+    return state == null || state.length() < 2 ? "" : state.substring(0, 2);
+  }
+
   /** The innermost SQLException: a pool's time-out wraps the reason why it had no connection. */
   private static @Nullable SQLException sqlError(Throwable thrown) {
     SQLException found = null;

@@ -2,12 +2,12 @@ package org.sessionwatch.store;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +27,55 @@ final class EffectRows implements Effect.Visitor {
   /**
    * A dialog's row.
    *
+   * @param begun it has just begun, or was heard of for the first time
    * @param reopened its end is to be taken back
    */
-  record DialogRow(Dialog dialog, boolean forgotten, boolean reopened) {}
+  record DialogRow(Dialog dialog, boolean forgotten, boolean begun, boolean reopened) {
+    /** A row as it is in the database. */
+    static DialogRow of(Dialog dialog) {
+      return new DialogRow(dialog, false, false, false);
+    }
+
+    /** Whether the dialog is not up any more. */
+    boolean isOver() {
+      return forgotten || dialog.endedAt() != null;
+    }
+  }
 
   /** A refresh's row. */
-  record RefreshRow(Dialog dialog, Refresh refresh) {}
+  record RefreshRow(Dialog dialog, Refresh refresh) {
+    /** As good as unique: what the row is found by. */
+    long key() {
+      return 31 * dialog.dialogId().getLeastSignificantBits()
+          + 2 * refresh.cseq()
+          + refresh.by().ordinal();
+    }
+
+    /** Whether the dialog's interval runs from its 2xx. */
+    boolean isLast() {
+      boolean success =
+          refresh.outcome() == RefreshOutcome.REFRESHED
+              || refresh.outcome() == RefreshOutcome.TURNED_OFF;
+      return success && Objects.equals(refresh.answeredAt(), dialog.timer().refreshedAt());
+    }
+  }
 
   /** A hop's row. */
-  record HopRow(Dialog dialog, DialogHop hop) {}
+  record HopRow(Dialog dialog, DialogHop hop) {
+    /** As good as unique: what the row is found by. */
+    long key() {
+      return 31 * dialog.dialogId().getMostSignificantBits()
+          + Objects.hash(hop.pbx(), hop.caller(), hop.callee());
+    }
+  }
+
+  /** An alert; whether it was raised just now, rather than confirmed or cleared. */
+  record AlertRow(AlertView view, boolean raised) {}
+
+  /** As PostgreSQL orders them. */
+  private static final Comparator<UUID> BY_ID =
+      Comparator.comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
+          .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
 
   private record HopKey(
       UUID dialogId,
@@ -49,7 +89,7 @@ final class EffectRows implements Effect.Visitor {
   private final Map<UUID, DialogRow> dialogs = new LinkedHashMap<>();
   private final Map<RefreshKey, RefreshRow> refreshes = new LinkedHashMap<>();
   private final Map<HopKey, HopRow> hops = new LinkedHashMap<>();
-  private final List<AlertView> alerts = new ArrayList<>();
+  private final List<AlertRow> alerts = new ArrayList<>();
 
   EffectRows(List<Effect> effects) {
     effects.forEach(effect -> effect.accept(this));
@@ -63,25 +103,34 @@ final class EffectRows implements Effect.Visitor {
   /** In order of their ids: two daemons that write the same dialogs then never deadlock. */
   List<DialogRow> dialogs() {
     return dialogs.values().stream()
-        .sorted(Comparator.comparing(row -> row.dialog().dialogId()))
+        .sorted(Comparator.comparing(row -> row.dialog().dialogId(), BY_ID))
         .toList();
   }
 
-  Collection<RefreshRow> refreshes() {
-    return refreshes.values();
+  /** In order of their keys, likewise. */
+  List<RefreshRow> refreshes() {
+    return refreshes.values().stream()
+        .sorted(
+            Comparator.<RefreshRow, UUID>comparing(row -> row.dialog().dialogId(), BY_ID)
+                .thenComparingLong(row -> row.refresh().cseq())
+                .thenComparing(row -> row.refresh().by()))
+        .toList();
   }
 
-  Collection<HopRow> hops() {
-    return hops.values();
+  /** In order of their dialogs' ids. */
+  List<HopRow> hops() {
+    return hops.values().stream()
+        .sorted(Comparator.comparing(row -> row.dialog().dialogId(), BY_ID))
+        .toList();
   }
 
-  List<AlertView> alerts() {
+  List<AlertRow> alerts() {
     return alerts;
   }
 
   @Override
   public void established(Effect.Established effect) {
-    put(effect.dialog());
+    put(new DialogRow(effect.dialog(), false, true, false));
   }
 
   @Override
@@ -102,29 +151,29 @@ final class EffectRows implements Effect.Visitor {
   @Override
   public void alertRaised(Effect.AlertRaised effect) {
     put(effect.dialog());
-    alerts.add(new AlertView(effect.dialog(), effect.alert()));
+    alerts.add(new AlertRow(new AlertView(effect.dialog(), effect.alert()), true));
   }
 
   @Override
   public void alertConfirmed(Effect.AlertConfirmed effect) {
     put(effect.dialog());
-    alerts.add(new AlertView(effect.dialog(), effect.alert()));
+    alerts.add(new AlertRow(new AlertView(effect.dialog(), effect.alert()), false));
   }
 
   @Override
   public void alertCleared(Effect.AlertCleared effect) {
     put(effect.dialog());
-    alerts.add(new AlertView(effect.dialog(), effect.alert()));
+    alerts.add(new AlertRow(new AlertView(effect.dialog(), effect.alert()), false));
   }
 
   @Override
   public void pbxAlertRaised(Effect.PbxAlertRaised effect) {
-    put(AlertView.ofPbx(effect.pbx(), effect.alert()));
+    put(AlertView.ofPbx(effect.pbx(), effect.alert()), true);
   }
 
   @Override
   public void pbxAlertCleared(Effect.PbxAlertCleared effect) {
-    put(AlertView.ofPbx(effect.pbx(), effect.alert()));
+    put(AlertView.ofPbx(effect.pbx(), effect.alert()), false);
   }
 
   @Override
@@ -145,21 +194,21 @@ final class EffectRows implements Effect.Visitor {
 
   @Override
   public void forgotten(Effect.Forgotten effect) {
-    put(new DialogRow(effect.dialog(), true, false));
+    put(new DialogRow(effect.dialog(), true, false, false));
   }
 
   @Override
   public void reopened(Effect.Reopened effect) {
-    put(new DialogRow(effect.dialog(), false, true));
+    put(new DialogRow(effect.dialog(), false, false, true));
   }
 
-  private void put(AlertView ofPbx) {
+  private void put(AlertView ofPbx, boolean raised) {
     pbxs.add(ofPbx.pbx());
-    alerts.add(ofPbx);
+    alerts.add(new AlertRow(ofPbx, raised));
   }
 
   private void put(Dialog dialog) {
-    put(new DialogRow(dialog, false, false));
+    put(DialogRow.of(dialog));
   }
 
   private void put(DialogRow row) {
@@ -173,6 +222,10 @@ final class EffectRows implements Effect.Visitor {
     if (ended && now.dialog().endedAt() == null && !now.reopened()) {
       return old;
     }
-    return new DialogRow(now.dialog(), now.forgotten(), old.reopened() || now.reopened());
+    return new DialogRow(
+        now.dialog(),
+        now.forgotten(),
+        old.begun() || now.begun(),
+        old.reopened() || now.reopened());
   }
 }

@@ -9,24 +9,19 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.PbxKind;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.OpenDialog;
-import org.sessionwatch.session.Side;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,14 +33,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class HistoryStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
+  private static final int OTHER_CONNECTIONS = 3;
 
   private final Database database;
   private final DatabaseErrors errors;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
-  private final Map<String, PbxKind> kinds;
-  private final Merge merge = new Merge();
-  private final Set<String> enteredPbxs = ConcurrentHashMap.newKeySet();
+
+  /** One connection, for batches alone. */
+  private final HikariDataSource batchPool;
+
+  private final Jdbi batchJdbi;
+  private final Pbxs pbxs;
+  private final BatchWriter batches;
 
   /** The connection of a write that goes on. */
   private volatile @Nullable Connection writing;
@@ -60,9 +60,12 @@ public final class HistoryStore implements AutoCloseable {
   public HistoryStore(DatabaseSettings settings, Map<String, PbxKind> kinds) {
     this.database = new Database(settings);
     this.errors = new DatabaseErrors(database);
-    this.pool = database.pool();
+    this.pool = database.pool(OTHER_CONNECTIONS);
     this.jdbi = Jdbi.create(pool);
-    this.kinds = Map.copyOf(kinds);
+    this.batchPool = database.pool(1);
+    this.batchJdbi = Jdbi.create(batchPool);
+    this.pbxs = new Pbxs(kinds);
+    this.batches = new BatchWriter(errors, pbxs);
   }
 
   /**
@@ -75,7 +78,7 @@ public final class HistoryStore implements AutoCloseable {
     CompletableFuture<Void> warm = CompletableFuture.runAsync(this::askAnything);
     int ran = new Schema(database).migrate();
     warm.join();
-    transact(handle -> enterPbxs(handle, kinds.keySet()));
+    transact(handle -> pbxs.enter(handle, pbxs.configured()));
     return ran;
   }
 
@@ -90,59 +93,16 @@ public final class HistoryStore implements AutoCloseable {
   /** Writes what the effects tell, all of it or, on an exception, nothing. */
   public void write(List<Effect> effects) {
     this.<@Nullable Void>read(
+        batchJdbi,
         handle -> {
           writing = handle.getConnection();
           try {
-            merge.prepare(handle);
-            EffectRows rows = new EffectRows(effects);
-            if (!isWritten(handle, rows, false)) {
-              isWritten(handle, rows, true);
-            }
-            merge.committed(rows);
-            enteredPbxs.addAll(rows.pbxs());
-          } catch (SQLException e) {
-            throw errors.of(e);
+            batches.write(handle, effects);
           } finally {
             writing = null;
           }
           return null;
         });
-  }
-
-  /** A transaction; false when it was rolled back for {@link Merge#write}'s reason. */
-  private boolean isWritten(Handle handle, EffectRows rows, boolean all) throws SQLException {
-    handle.begin();
-    try {
-      boolean written = write(handle, rows, all);
-      if (written) {
-        handle.commit();
-      } else {
-        handle.rollback();
-      }
-      return written;
-    } catch (SQLException | RuntimeException e) {
-      rollback(handle, e);
-      throw e;
-    }
-  }
-
-  private static void rollback(Handle handle, Exception cause) {
-    try {
-      handle.rollback();
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  private boolean write(Handle handle, EffectRows rows, boolean all) throws SQLException {
-    if (!enteredPbxs.containsAll(rows.pbxs())) {
-      enterPbxs(handle, rows.pbxs());
-    }
-    if (!merge.write(handle, rows, all)) {
-      return false;
-    }
-    merge.writeAlerts(handle, rows.alerts());
-    return true;
   }
 
   /**
@@ -168,14 +128,14 @@ public final class HistoryStore implements AutoCloseable {
   public void writeStatuses(Collection<PbxStatus> statuses) {
     transact(
         handle -> {
-          enterPbxs(handle, statuses.stream().map(PbxStatus::pbx).collect(Collectors.toSet()));
-          batch(handle, Statements.UPSERT_PBX_STATUS, statuses, Binding::status);
+          pbxs.enter(handle, statuses.stream().map(PbxStatus::pbx).collect(Collectors.toSet()));
+          Binding.batch(handle, Statements.UPSERT_PBX_STATUS, statuses, Binding::status);
         });
   }
 
   /** Writes how the sources of mirrored SIP are. */
   public void writeFeeds(Collection<FeedRow> feeds) {
-    transact(handle -> batch(handle, Statements.UPSERT_FEED, feeds, Binding::feed));
+    transact(handle -> Binding.batch(handle, Statements.UPSERT_FEED, feeds, Binding::feed));
   }
 
   /**
@@ -195,7 +155,7 @@ public final class HistoryStore implements AutoCloseable {
 
   /** Writes what could not be kept while the database was away. */
   void writeGaps(Collection<Spool.Gap> gaps) {
-    transact(handle -> batch(handle, Statements.INSERT_GAP, gaps, Binding::gap));
+    transact(handle -> Binding.batch(handle, Statements.INSERT_GAP, gaps, Binding::gap));
   }
 
   /** The dialogs that had not ended when they were last written, oldest first. */
@@ -206,15 +166,12 @@ public final class HistoryStore implements AutoCloseable {
           return handle
               .createQuery(Statements.OPEN_DIALOGS)
               .map(
-                  (row, context) ->
-                      new OpenDialog(
-                          Rows.dialog(row),
-                          row.getInt("refreshes"),
-                          row.getLong("cseq_caller"),
-                          row.getLong("cseq_callee"),
-                          Words.parseOrNull(Side.class, row.getString("refreshed_by")),
-                          row.getLong("refreshed_cseq"),
-                          alerts.getOrDefault(Rows.uuid(row, "dialog_id"), List.of())))
+                  (row, context) -> {
+                    UUID id = Rows.uuid(row, "dialog_id");
+                    OpenDialog open = Rows.openDialog(row, alerts.getOrDefault(id, List.of()));
+                    batches.takenUp(open, row.getLong("revision"), Rows.day(row, "heard_on"));
+                    return open;
+                  })
               .list();
         });
   }
@@ -261,6 +218,7 @@ public final class HistoryStore implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    batchPool.close();
   }
 
   private static Map<UUID, List<Alert>> openAlerts(Handle handle) {
@@ -274,35 +232,6 @@ public final class HistoryStore implements AutoCloseable {
                 Raised::dialogId, Collectors.mapping(Raised::alert, Collectors.toList())));
   }
 
-  private void enterPbxs(Handle handle, Collection<String> names) {
-    batch(
-        handle,
-        Statements.UPSERT_PBX,
-        names.stream().sorted().toList(),
-        (to, name) -> {
-          to.text("name", name);
-          to.word("kind", kind(name));
-        });
-  }
-
-  private @Nullable PbxKind kind(String name) {
-    return kinds.get(name);
-  }
-
-  private static <R> void batch(
-      Handle handle, String sql, Collection<R> rows, BiConsumer<Binding, R> bind) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch = handle.prepareBatch(sql);
-    Binding to = new Binding(batch);
-    for (R row : rows) {
-      bind.accept(to, row);
-      batch.add();
-    }
-    batch.execute();
-  }
-
   private void transact(Consumer<Handle> work) {
     this.<@Nullable Void>read(
         handle -> {
@@ -313,14 +242,17 @@ public final class HistoryStore implements AutoCloseable {
 
   /** The room's boundary: whatever the driver throws leaves as one kind of exception. */
   private <T extends @Nullable Object> T read(Function<Handle, T> work) {
-    try (Handle handle = jdbi.open()) {
+    return read(jdbi, work);
+  }
+
+  private <T extends @Nullable Object> T read(Jdbi from, Function<Handle, T> work) {
+    try (Handle handle = from.open()) {
       return work.apply(handle);
     } catch (RuntimeException e) {
       StoreException error = errors.of(e);
       if (error.kind() == StoreException.Kind.REFUSED_ROW) {
         // Somebody may have taken rows away that were thought to be there.
-        merge.refused();
-        enteredPbxs.clear();
+        batches.refused();
       }
       throw error;
     }

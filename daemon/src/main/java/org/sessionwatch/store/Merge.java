@@ -1,82 +1,177 @@
 package org.sessionwatch.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.sessionwatch.session.AlertView;
+import org.sessionwatch.session.Dialog;
 import org.sessionwatch.store.EffectRows.DialogRow;
+import org.sessionwatch.store.EffectRows.HopRow;
+import org.sessionwatch.store.EffectRows.RefreshRow;
+import org.sessionwatch.store.HistoryRows.Places;
 
 /**
- * Puts a batch's dialogs, refreshes, hops and alerts into the history: by COPY into temporary
- * tables, and from there by one statement a table. A dialog of which only the last refresh is new
- * has one column changed, as long as no other daemon had a hand in it. Thread-safe.
+ * The way of rows into the history that may be there already, from this daemon or another: by COPY
+ * into temporary tables, and from there one statement a table. Rows are locked in the order of
+ * their keys, which all daemons keep to. For one thread at a time.
  */
 final class Merge {
-  private final Staging staging = new Staging();
-  private final WrittenDialogs written = new WrittenDialogs();
+  private final Pbxs pbxs;
+  private final WrittenDialogs written;
+  private final Map<UUID, Long> days = new HashMap<>();
+  private final Set<UUID> inserted = new HashSet<>();
+  private List<DialogRow> merged = List.of();
 
-  /** To be called outside a transaction. */
-  void prepare(Handle handle) throws SQLException {
-    staging.prepare(handle.getConnection());
+  Merge(Pbxs pbxs, WrittenDialogs written) {
+    this.pbxs = pbxs;
+    this.written = written;
   }
 
-  /**
-   * Writes within a transaction. Rows are locked in the order of their ids, which all daemons keep
-   * to; those of which only one column changes come last and are not waited for.
-   *
-   * @param all whether every dialog is to be written in full
-   * @return false when a dialog was not as it was thought to be: the transaction is to be rolled
-   *     back, and all written in full
-   */
-  boolean write(Handle handle, EffectRows rows, boolean all) throws SQLException {
-    List<DialogRow> dialogs = rows.dialogs();
-    if (dialogs.isEmpty()) {
-      return true;
-    }
-    List<DialogRow> known = all ? List.of() : dialogs.stream().filter(written::holds).toList();
-    List<DialogRow> whole = new ArrayList<>(dialogs);
-    whole.removeAll(Set.copyOf(known));
-    staging.copy(handle.getConnection(), whole, rows.refreshes(), rows.hops());
-    if (!whole.isEmpty()) {
-      handle.execute(Statements.CLAIM_DAYS);
-      handle.execute(Statements.UPSERT_DIALOG);
-    }
-    if (!known.isEmpty()) {
-      staging.copyTouched(handle.getConnection(), known);
-      if (handle.createUpdate(Statements.TOUCH_DIALOG).execute() < known.size()) {
-        return false;
+  /** Writes a batch within a transaction. */
+  void write(Handle handle, EffectRows rows) throws SQLException {
+    dialogs(handle, rows.dialogs());
+    refreshes(handle, rows.refreshes(), places());
+    hops(handle, rows.hops(), places());
+  }
+
+  /** Where the dialogs that were merged last are kept. */
+  Places places() {
+    return new Places() {
+      @Override
+      public long day(Dialog dialog) {
+        return days.getOrDefault(dialog.dialogId(), HistoryRows.day(dialog.firstHeardAt()));
       }
-    }
-    if (!rows.refreshes().isEmpty()) {
-      handle.execute(Statements.UPSERT_REFRESH);
-    }
-    if (!rows.hops().isEmpty()) {
-      handle.execute(Statements.UPSERT_HOP);
-    }
-    return true;
+
+      @Override
+      public int pbx(String name) {
+        return pbxs.id(name);
+      }
+    };
   }
 
-  /** Writes and tells of alerts, within the transaction in which their dialogs were written. */
-  void writeAlerts(Handle handle, List<AlertView> alerts) throws SQLException {
-    if (alerts.isEmpty()) {
+  /** Merges dialogs, within the transaction. */
+  void dialogs(Handle handle, List<DialogRow> dialogs) throws SQLException {
+    days.clear();
+    inserted.clear();
+    merged = dialogs;
+    if (dialogs.isEmpty()) {
       return;
     }
-    int turns = staging.copyAlerts(handle.getConnection(), alerts);
-    handle.execute(Statements.LOCK_ALERTS);
-    for (int turn = 1; turn <= turns; turn++) {
-      handle.createQuery(Statements.UPSERT_ALERT).bind("turn", turn).mapTo(Long.class).one();
+    Connection connection = handle.getConnection();
+    copyKeys(connection, "pg_temp.stage_key", dialogs);
+    handle.execute(Statements.CLAIM_DAYS);
+    findDays(handle);
+    try (CopyBinary copy =
+        new CopyBinary(connection, "pg_temp.stage_dialog", HistoryRows.DIALOG + ", reopened")) {
+      for (DialogRow row : dialogs) {
+        HistoryRows.dialog(copy, row, places());
+        copy.add(row.reopened()).endRow();
+      }
+      copy.end();
+    }
+    inserted.addAll(handle.createQuery(Statements.INSERT_DIALOG).mapTo(UUID.class).list());
+    if (inserted.size() < dialogs.size()) {
+      handle.createQuery(Statements.LOCK_DIALOGS).mapTo(Long.class).one();
+      handle.execute(Statements.MERGE_DIALOG);
+    }
+    handle.execute(Statements.RELEASE_KEYS);
+  }
+
+  private void findDays(Handle handle) {
+    record Found(UUID id, long day, boolean elsewhere) {}
+
+    List<Found> found =
+        handle
+            .createQuery(Statements.FIND_DAYS)
+            .map(
+                (row, context) ->
+                    new Found(
+                        Rows.uuid(row, "dialog_id"),
+                        Rows.day(row, "heard_on"),
+                        row.getBoolean("elsewhere")))
+            .list();
+    for (Found one : found) {
+      days.put(one.id, one.day);
+      if (one.elsewhere) {
+        handle
+            .createUpdate(Statements.MOVE_KEY)
+            .bind("dialogId", one.id)
+            .bind("heardOn", LocalDate.ofEpochDay(one.day))
+            .execute();
+      }
+    }
+  }
+
+  void copyKeys(Connection connection, String table, Collection<DialogRow> dialogs)
+      throws SQLException {
+    try (CopyBinary copy = new CopyBinary(connection, table, HistoryRows.KEY)) {
+      for (DialogRow row : dialogs) {
+        Dialog dialog = row.dialog();
+        HistoryRows.key(copy, dialog.dialogId(), HistoryRows.day(dialog.firstHeardAt()));
+        copy.endRow();
+      }
+      copy.end();
+    }
+  }
+
+  void copyRefreshes(
+      Connection connection, String table, Collection<RefreshRow> rows, Places places)
+      throws SQLException {
+    try (CopyBinary copy = new CopyBinary(connection, table, HistoryRows.REFRESH)) {
+      for (RefreshRow row : rows) {
+        HistoryRows.refresh(copy, row, places);
+        copy.endRow();
+      }
+      copy.end();
+    }
+  }
+
+  void copyHops(Connection connection, String table, Collection<HopRow> rows, Places places)
+      throws SQLException {
+    try (CopyBinary copy = new CopyBinary(connection, table, HistoryRows.HOP)) {
+      for (HopRow row : rows) {
+        HistoryRows.hop(copy, row, places);
+        copy.endRow();
+      }
+      copy.end();
+    }
+  }
+
+  /** Merges refreshes, within the transaction. */
+  void refreshes(Handle handle, Collection<RefreshRow> rows, Places places) throws SQLException {
+    if (!rows.isEmpty()) {
+      copyRefreshes(handle.getConnection(), "pg_temp.stage_refresh", rows, places);
+      handle.execute(Statements.UPSERT_REFRESH);
+    }
+  }
+
+  /** Merges hops, within the transaction. */
+  void hops(Handle handle, Collection<HopRow> rows, Places places) throws SQLException {
+    if (!rows.isEmpty()) {
+      copyHops(handle.getConnection(), "pg_temp.stage_hop", rows, places);
+      handle.execute(Statements.UPSERT_HOP);
     }
   }
 
   /** The transaction is committed. */
-  void committed(EffectRows rows) {
-    written.committed(rows.dialogs());
-  }
-
-  /** A row was refused: nothing that was thought to be there is relied on any more. */
-  void refused() {
-    written.forget();
+  void committed() {
+    for (DialogRow row : merged) {
+      Dialog dialog = row.dialog();
+      boolean ours =
+          inserted.contains(dialog.dialogId())
+              && places().day(dialog) == HistoryRows.day(dialog.firstHeardAt());
+      if (ours) {
+        written.put(row);
+      } else {
+        written.remove(dialog);
+      }
+    }
   }
 }

@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Alert;
@@ -13,6 +15,7 @@ import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.EndCause;
 import org.sessionwatch.session.Hangup;
+import org.sessionwatch.session.OpenDialog;
 import org.sessionwatch.session.Party;
 import org.sessionwatch.session.Severity;
 import org.sessionwatch.session.Side;
@@ -23,7 +26,7 @@ import org.sessionwatch.session.TimerStatus;
 final class Rows {
   private Rows() {}
 
-  /** A row of {@code dialog} with its PBX's name as {@code pbx}. */
+  /** A row of {@code dialog} with its PBX's name as {@code pbx}, and its last refresh. */
   static Dialog dialog(ResultSet row) throws SQLException {
     return new Dialog(
         uuid(row, "dialog_id"),
@@ -40,6 +43,18 @@ final class Rows {
         channel(row),
         hangup(row),
         row.getString("end_reason"));
+  }
+
+  /** A row of {@code open_dialogs.sql}. */
+  static OpenDialog openDialog(ResultSet row, List<Alert> openAlerts) throws SQLException {
+    return new OpenDialog(
+        dialog(row),
+        row.getInt("refreshes"),
+        row.getLong("cseq_caller"),
+        row.getLong("cseq_callee"),
+        Words.parseOrNull(Side.class, row.getString("refreshed_by")),
+        row.getLong("refreshed_cseq"),
+        openAlerts);
   }
 
   /** A row of {@code alert}. */
@@ -75,6 +90,11 @@ final class Rows {
         row.getBoolean("silent"));
   }
 
+  /** A date, in days since 1970. */
+  static long day(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, LocalDate.class).toEpochDay();
+  }
+
   static UUID uuid(ResultSet row, String column) throws SQLException {
     return row.getObject(column, UUID.class);
   }
@@ -94,7 +114,7 @@ final class Rows {
         row.getObject("interval_s", Integer.class),
         Words.parseOrNull(Side.class, row.getString("refresher")),
         row.getInt("min_se_s"),
-        instantOrNull(row, "refreshed_at"));
+        instantOrNull(row, "last_refreshed_at"));
   }
 
   private static @Nullable Channel channel(ResultSet row) throws SQLException {

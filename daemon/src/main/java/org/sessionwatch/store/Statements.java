@@ -17,8 +17,15 @@ final class Statements {
   static final String CLAIM_DAYS = read("claim_days");
   static final String MAINTAIN = read("maintain");
   static final String INSERT_GAP = read("insert_gap");
-  static final String TOUCH_DIALOG = read("touch_dialog");
-  static final String UPSERT_DIALOG = read("upsert_dialog");
+  static final String FIND_DAYS = read("find_days");
+  static final String MOVE_KEY = read("move_key");
+  static final String PLAN_BY_KEYS = read("plan_by_keys");
+  static final String HOLD_PBXS = read("hold_pbxs");
+  static final String UPDATE_DIALOG = read("update_dialog");
+  static final String INSERT_DIALOG = read("insert_dialog");
+  static final String LOCK_DIALOGS = read("lock_dialogs");
+  static final String MERGE_DIALOG = read("merge_dialog");
+  static final String RELEASE_KEYS = read("release_keys");
   static final String UPSERT_REFRESH = read("upsert_refresh");
   static final String UPSERT_HOP = read("upsert_hop");
   static final String LOCK_ALERTS = read("lock_alerts");

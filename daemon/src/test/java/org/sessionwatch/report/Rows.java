@@ -32,6 +32,9 @@ final class Rows {
                 + " 'Phone B', true, true, %s, %s, true, false, 'active', 90, 'caller', 90, %s"
                 + " FROM sessionwatch.pbx WHERE name = '%s'")
             .formatted(call.id(), callId, caller, callee, call.at(0), call.at(0), call.at(0), pbx));
+    ask(
+        "INSERT INTO sessionwatch.dialog_key (dialog_id, heard_on) VALUES (%s, '2026-11-22')"
+            .formatted(call.id()));
     return call;
   }
 

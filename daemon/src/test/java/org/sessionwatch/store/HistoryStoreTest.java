@@ -66,7 +66,7 @@ class HistoryStoreTest {
   @Test
   void keeps_the_last_state_of_each_dialog_and_refresh() throws SQLException {
     Dialog dialog = Calls.dialog("c1");
-    Dialog later = Calls.dialog("c1", START.plusSeconds(45));
+    Dialog later = Calls.dialog("c1", START.plusMillis(45_003));
     store.write(
         List.of(
             new Effect.Established(dialog),
@@ -87,7 +87,7 @@ class HistoryStoreTest {
 
   @Test
   void a_refresh_moves_the_deadline_of_a_dialog_that_is_otherwise_as_it_was() throws SQLException {
-    Dialog later = Calls.dialog("c1", START.plusSeconds(45));
+    Dialog later = Calls.dialog("c1", START.plusMillis(45_003));
     store.write(List.of(new Effect.Established(Calls.dialog("c1"))));
     store.write(List.of(new Effect.Refreshed(later, Calls.refreshed(1, 7, 45_000, 12))));
     assertThat(store.openDialogs())
@@ -95,10 +95,10 @@ class HistoryStoreTest {
   }
 
   @Test
-  void a_refresh_takes_nothing_back_that_another_daemon_told_and_needs_no_row()
+  void a_refresh_takes_nothing_back_that_another_daemon_told_and_an_end_needs_no_row()
       throws SQLException {
     Dialog dialog = Calls.dialog("c1");
-    Dialog later = Calls.dialog("c1", START.plusSeconds(45));
+    Dialog later = Calls.dialog("c1", START.plusMillis(45_003));
     store.write(List.of(new Effect.Established(dialog)));
     try (HistoryStore other = new HistoryStore(TestDatabase.settings(), Map.of())) {
       other.write(
@@ -114,8 +114,11 @@ class HistoryStoreTest {
     ask("DELETE FROM sessionwatch.dialog");
     ask("DELETE FROM sessionwatch.dialog_key");
     store.write(List.of(refreshed));
-    assertThat(store.openDialogs())
-        .containsExactly(new OpenDialog(later, 1, 7, 0, Side.CALLER, 7, List.of()));
+    store.write(List.of(new Effect.Ended(Calls.ended(later, START.plusSeconds(60), EndCause.BYE))));
+    assertThat(
+            ask(
+                "SELECT end_cause, refreshed_at = ended_at - interval '14.997 s' FROM sessionwatch.dialog"))
+        .containsExactly("bye|t");
   }
 
   @Test
@@ -188,7 +191,7 @@ class HistoryStoreTest {
 
   @Test
   void counts_the_refreshes_of_each_side() {
-    Dialog dialog = Calls.dialog("c1");
+    Dialog dialog = Calls.dialog("c1", START.plusMillis(45_003));
     store.write(
         List.of(
             new Effect.Refreshed(dialog, Calls.refreshed(1, 5, 45_000, 0)),
