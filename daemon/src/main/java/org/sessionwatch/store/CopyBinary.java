@@ -32,6 +32,7 @@ final class CopyBinary implements AutoCloseable {
   private final short columns;
   private ByteBuffer buffer = ByteBuffer.allocate(SEND_AT + (1 << 13));
   private boolean inRow;
+  private boolean failed;
 
   /**
    * Begins to copy.
@@ -149,18 +150,25 @@ final class CopyBinary implements AutoCloseable {
     buffer.position(buffer.position() - LENGTH_BYTES - Short.BYTES);
     buffer.putShort((short) -1);
     send();
+    failed = true;
     copy.endCopy();
+    failed = false;
   }
 
   private void send() throws SQLException {
+    failed = true;
     copy.writeToCopy(buffer.array(), 0, buffer.position());
+    failed = false;
     buffer.clear();
   }
 
-  /** Gives up, where it did not come to {@link #end}. */
+  /**
+   * Gives up, where it did not come to {@link #end}. Not where the server failed or does not
+   * answer: to take leave of it would be to wait for it once more.
+   */
   @Override
   public void close() throws SQLException {
-    if (copy.isActive()) {
+    if (copy.isActive() && !failed) {
       copy.cancelCopy();
     }
   }
