@@ -34,7 +34,8 @@ final class Holds {
           Map.entry(8, "An alert waits for the longest pause that comes before it"),
           Map.entry(
               9,
-              "believed, not measured: the writer writes a call's row at each change, in time, where COPY writes it once; and it merges by key"),
+              "beside the rows that COPY writes: a row for each hop (an eighth of the writer's time), the row that says that a call is up and goes at its end"
+                  + " (a sixteenth), the change of each call's row at its end (a fifth), a commit for each batch (a seventh)"),
           Map.entry(
               10,
               "The peer loads the same classes but runs none of them, connects to nothing and hears nothing"),

@@ -138,10 +138,18 @@ final class BatchWriter {
     }
   }
 
-  private void rollback(Handle handle, Exception cause) {
+  /**
+   * Of a server that does not answer, the connection is cut: the driver leaves it open where COPY
+   * began, and to roll back would be to wait as long once more.
+   */
+  private static void rollback(Handle handle, Exception cause) {
     try {
-      handle.rollback();
-    } catch (RuntimeException e) {
+      if (DatabaseErrors.sqlStateClass(cause).equals("08")) {
+        handle.getConnection().abort(task -> new Thread(task, "history-cut").start());
+      } else {
+        handle.rollback();
+      }
+    } catch (SQLException | RuntimeException e) {
       cause.addSuppressed(e);
     }
   }

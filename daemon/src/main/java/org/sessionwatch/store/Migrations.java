@@ -32,7 +32,8 @@ final class Migrations {
           "V7__feeds.sql",
           "V8__hops.sql",
           "V9__malformed.sql",
-          "V10__feed_of.sql");
+          "V10__feed_of.sql",
+          "V11__written_in_place.sql");
 
   private Migrations() {}
 

@@ -2,14 +2,18 @@ package org.sessionwatch.benchmarks.row;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.sessionwatch.benchmarks.feed.CallFeed;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.Secret;
+import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EngineSettings;
+import org.sessionwatch.session.Refresh;
 import org.sessionwatch.session.SessionEngine;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipScanner;
@@ -46,12 +50,35 @@ final class HistoryMain {
       writer.start();
       seconds(writer, warm);
       double seconds = seconds(writer, effects);
-      System.out.printf(Locale.ROOT, "effects=%d%nseconds=%.4f%n", effects.size(), seconds);
+      System.out.printf(
+          Locale.ROOT,
+          "effects=%d%nrows=%d%nseconds=%.4f%n",
+          effects.size(),
+          rows(effects),
+          seconds);
       System.out.printf(
           Locale.ROOT, "lost=%d%n", writer.health().dropped() + writer.health().refused());
       writer.close();
     }
     System.exit(0);
+  }
+
+  /** How many rows of dialogs, refreshes and alerts the effects come to. */
+  private static int rows(List<Effect> effects) {
+    Set<Object> keys = new HashSet<>();
+    for (Effect effect : effects) {
+      Dialog dialog = effect.dialog();
+      if (dialog != null) {
+        keys.add(dialog.dialogId());
+      }
+      if (effect instanceof Effect.Refreshed told) {
+        Refresh refresh = told.refresh();
+        keys.add(List.of(told.dialog().dialogId(), refresh.by(), refresh.cseq()));
+      } else if (effect instanceof Effect.AlertRaised told) {
+        keys.add(told.alert().alertId());
+      }
+    }
+    return keys.size();
   }
 
   private static double seconds(HistoryWriter writer, List<Effect> effects)
