@@ -21,21 +21,21 @@ final class Holds {
               "Over TCP receiving costs less; engine, history and PostgreSQL cost the same, and set the rate"),
           Map.entry(
               4,
-              "believed, not measured: both sides write to a PostgreSQL beside the load on the same processors; a call's row is written at its"
-                  + " beginning, at its refresh and at its end"),
+              "Both sides share the processors with the load; a call of the feed is over within the run, so its row is written and"
+                  + " changed in the same seconds as its messages come"),
           Map.entry(
               6,
               "some twenty objects a dialog with a header each, and five texts (Call-ID, two tags, two URIs: 320 B);"
                   + " below 700 B they would have to be folded into a few"),
           Map.entry(
               7,
-              "What the engine takes more is the memory's: a dialog chosen at random is in no cache; what the collector takes more is"
-                  + " that each refresh is remembered for a minute, and copied"),
+              "What the engine takes more is probably the memory's (a dialog chosen at random is in no cache; no counter was asked),"
+                  + " what the collector takes more is probably that each refresh is remembered for a minute, and copied"),
           Map.entry(8, "An alert waits for the longest pause that comes before it"),
           Map.entry(
               9,
               "beside the rows that COPY writes: a row for each hop (an eighth of the writer's time), the row that says that a call is up and goes at its end"
-                  + " (a sixteenth), the change of each call's row at its end (a fifth), a commit for each batch (a seventh)"),
+                  + " (a sixteenth), the change of each call's row at its end (a quarter), a commit for each batch (a seventh)"),
           Map.entry(
               10,
               "The peer loads the same classes but runs none of them, connects to nothing and hears nothing"),

@@ -160,6 +160,7 @@ final class BatchWriter {
       try (Statement statement = connection.createStatement()) {
         statement.execute(Statements.STAGE);
         statement.execute(Statements.PLAN_BY_KEYS);
+        statement.execute(Statements.WAIT_FOR_OTHERS);
       }
       // Planned when they are first used, and never again.
       server.setPrepareThreshold(1);

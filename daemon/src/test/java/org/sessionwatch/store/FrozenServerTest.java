@@ -59,13 +59,17 @@ class FrozenServerTest {
     try (CuttingProxy proxy = new CuttingProxy(server.port(), 1);
         HistoryStore store = new HistoryStore(server.settings(proxy.port(), "postgres"), Map.of());
         HistoryWriter writer = writer(store)) {
-      proxy.inTheMiddleOfCopy(() -> frozen.set(freezeTheOnlyBackend()));
+      proxy.inTheMiddleOfCopy(() -> frozen.set(freezeTheCopyingBackend()));
       tellAll(writer);
       await().atMost(SOON).until(() -> frozen.get() != 0);
+      // It keeps the keys of its batch for as long as it stands: the batch has to wait on disk.
+      await().atMost(SOON).until(() -> writer.health().spool().changes() == CALLS);
+      await().atMost(SOON).until(() -> isCut(writer));
+      RealServer.signal("CONT", frozen.get());
+      await().atMost(SOON).until(() -> !server.backends().contains(frozen.get()));
       assertThat(writer.awaitFlushed(SOON)).isTrue();
       assertThat(writer.health().dropped()).isZero();
       assertThat(writer.health().spool().lost()).isZero();
-      RealServer.signal("CONT", frozen.get());
     }
     assertThat(server.ask("SELECT count(*) FROM sessionwatch.dialog"))
         .containsExactly(Integer.toString(CALLS));
@@ -112,9 +116,14 @@ class FrozenServerTest {
     return new Effect.Established(Calls.withParties(dialog, dialog.caller(), callee));
   }
 
-  private static long freezeTheOnlyBackend() {
+  private static boolean isCut(HistoryWriter writer) {
+    String error = writer.health().lastError();
+    return error != null && error.startsWith("cannot reach");
+  }
+
+  private static long freezeTheCopyingBackend() {
     try {
-      long pid = server.backends().get(0);
+      long pid = server.backendInCopy();
       RealServer.signal("STOP", pid);
       return pid;
     } catch (IOException | SQLException | InterruptedException e) {

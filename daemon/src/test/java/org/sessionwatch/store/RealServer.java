@@ -180,6 +180,14 @@ public final class RealServer implements AutoCloseable {
         .toList();
   }
 
+  /** The backend that is in the middle of a batch: of all connections, one alone copies. */
+  long backendInCopy() throws SQLException {
+    return Long.parseLong(
+        ask("SELECT pid FROM pg_stat_activity WHERE application_name = 'sessionwatch'"
+                + " AND query LIKE 'COPY%' AND state <> 'idle'")
+            .get(0));
+  }
+
   int port() {
     return port;
   }

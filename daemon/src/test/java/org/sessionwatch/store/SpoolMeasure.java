@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.AlertKind;
+import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.DialogIds;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EndCause;
+import org.sessionwatch.session.Party;
+import org.sessionwatch.session.Side;
+import org.sessionwatch.session.TimerState;
+import org.sessionwatch.session.TimerStatus;
 import org.sessionwatch.time.SteadyClock;
 
 /**
@@ -70,8 +78,7 @@ public final class SpoolMeasure {
   private static List<Effect> effects() {
     List<Effect> effects = new ArrayList<>();
     for (int call = 0; call < CALLS; call++) {
-      Dialog dialog =
-          IngestMeasure.dialog(call, Calls.START.plusMillis(call), Calls.START.plusMillis(call));
+      Dialog dialog = dialog(call, Calls.START.plusMillis(call), Calls.START.plusMillis(call));
       effects.add(new Effect.Established(dialog));
       effects.add(new Effect.Refreshed(dialog, Calls.refreshed(1, 7, call, 12)));
       for (AlertKind kind :
@@ -99,5 +106,37 @@ public final class SpoolMeasure {
             + alert.raisedAt()
             + ", the call will drop 45 s after; the mirror may have lost messages",
         "a refresh was due: look for UPDATE or re-INVITE of the caller and what became of it");
+  }
+
+  /** As long as such names are on real PBXs. */
+  private static Dialog dialog(int call, Instant begun, Instant refreshed) {
+    String id =
+        UUID.nameUUIDFromBytes(
+                new byte[] {
+                  (byte) (call >> 24), (byte) (call >> 16), (byte) (call >> 8), (byte) call
+                })
+            .toString();
+    return new Dialog(
+        DialogIds.dialogId(id, "as" + call, id),
+        id + "@192.0.2.17",
+        "asterisk1",
+        new Party(
+            "as" + id.substring(0, 8),
+            "sip:+4930" + call + "@trunk.example.net",
+            "Yealink SIP-T46S 66.86.0.15",
+            true,
+            true),
+        new Party(
+            id, "sip:" + call % 1000 + "@pbx.example.com:5060", "Asterisk PBX 22.10.1", true, true),
+        begun.minusMillis(2_300),
+        begun,
+        null,
+        null,
+        true,
+        new TimerStatus(TimerState.ACTIVE, 1_800, Side.CALLER, 90, refreshed),
+        new Channel(
+            "PJSIP/provider1-%08x".formatted(call), "17637" + call + ".2", "17637" + call + ".1"),
+        null,
+        null);
   }
 }

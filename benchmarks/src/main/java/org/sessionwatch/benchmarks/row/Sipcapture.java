@@ -59,6 +59,15 @@ public final class Sipcapture implements Row {
       bench.say(
           "%.0f/s at %.1f us against %.0f/s at %.1f + %.1f us",
           daemon.perSecond(), ourUs, capture.perSecond, capture.cpuUs, capture.databaseUs);
+      bench.holds(
+          4,
+          "in the last round %.1f us of CPU a message in the daemon and %.1f in PostgreSQL (sipcapture %.1f and %.1f): %s"
+              .formatted(
+                  daemon.cpuUs(),
+                  daemon.databaseCpuUs(),
+                  capture.cpuUs,
+                  capture.databaseUs,
+                  daemon.threads()));
       ours.add(daemon.perSecond());
       theirs.add(capture.perSecond);
       ourCpu.add(ourUs);
