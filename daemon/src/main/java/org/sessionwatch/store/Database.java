@@ -119,6 +119,7 @@ final class Database {
     HikariConfig config = new HikariConfig();
     config.setPoolName("sessionwatch");
     config.setDataSource(source);
+    config.setConnectionInitSql(Statements.INTERPRET);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(POOL_WAIT_MS);

@@ -36,6 +36,7 @@ public final class HistoryReader {
    */
   public <T extends @Nullable Object> T read(Function<Handle, T> work) {
     try (Handle handle = jdbi.open()) {
+      handle.execute(Statements.INTERPRET);
       handle.setReadOnly(true);
       return handle.inTransaction(
           org.jdbi.v3.core.transaction.TransactionIsolationLevel.REPEATABLE_READ, work::apply);

@@ -19,6 +19,7 @@ final class Statements {
   static final String INSERT_GAP = read("insert_gap");
   static final String FIND_DAYS = read("find_days");
   static final String MOVE_KEY = read("move_key");
+  static final String INTERPRET = read("interpret");
   static final String PLAN_BY_KEYS = read("plan_by_keys");
   static final String WAIT_FOR_OTHERS = read("wait_for_others");
   static final String HOLD_PBXS = read("hold_pbxs");
