@@ -69,8 +69,9 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
     this.names = names;
     this.clock = clock;
     EngineSettings engine = EngineSettings.withTolerance(settings.tolerance());
-    for (int i = 0; i < settings.shards(); i++) {
-      shards.add(new Shard(i, new SessionEngine(engine, effects, presence), effects, clock));
+    int count = settings.shards();
+    for (int i = 0; i < count; i++) {
+      shards.add(new Shard(i, count, new SessionEngine(engine, effects, presence), effects, clock));
     }
   }
 

@@ -20,9 +20,14 @@ final class Shard {
   private static final Logger log = LoggerFactory.getLogger(Shard.class);
 
   /**
-   * About a second of 60 000 messages a second: what a pause may hold up before anything is lost.
+   * Places for mirrored messages in the queues of all shards together. About a second of 60 000
+   * messages a second: what a pause may hold up before anything is lost. More would not be lost
+   * under an overload either, but heard seconds later, from a heap that has no room for it.
    */
-  private static final int QUEUE = 65_536;
+  private static final int QUEUES = 65_536;
+
+  /** However many shards there are: what comes in one burst may be for one of them. */
+  private static final int LEAST_QUEUE = 8_192;
 
   /**
    * Places that mirrored messages may not take: what a PBX itself tells of its calls comes once,
@@ -42,7 +47,7 @@ final class Shard {
    */
   private static final long LULL_NANOS = 500_000;
 
-  private final ArrayBlockingQueue<Input> queue = new ArrayBlockingQueue<>(QUEUE + RESERVE);
+  private final ArrayBlockingQueue<Input> queue;
   private final List<Input> first = new ArrayList<>();
   private final List<Input> inHand = new ArrayList<>(MOST_AT_ONCE);
   private final QueueLosses losses = new QueueLosses();
@@ -60,7 +65,13 @@ final class Shard {
   private volatile long evicted;
   private volatile long faults;
 
-  Shard(int number, SessionEngine engine, EffectSink effects, Clock clock) {
+  /**
+   * One of several.
+   *
+   * @param of how many there are, 1 or more
+   */
+  Shard(int number, int of, SessionEngine engine, EffectSink effects, Clock clock) {
+    this.queue = new ArrayBlockingQueue<>(Math.max(LEAST_QUEUE, QUEUES / of) + RESERVE);
     this.engine = engine;
     this.ended = new EndedUnknown(effects);
     this.clock = clock;
