@@ -17,7 +17,7 @@ final class AttemptSearch {
       boolean gaveUp =
           Math.abs(afterUs - EngineSettings.TRANSACTION_TIMEOUT_US) <= Drop.WINDOW_US
               && attempt.by.other() == byeBy;
-      boolean unacknowledged = attempt.isSuccess() && !attempt.acks().isHeard(attempt.cseq());
+      boolean unacknowledged = attempt.isSuccess() && !attempt.isAcknowledged();
       if (attempt.method == SipMethod.INVITE && unacknowledged && gaveUp) {
         return attempt;
       }

@@ -69,12 +69,8 @@ final class Attempts {
       showsRequest(ack, by, nowUs);
       return;
     }
-    if (attempt.method != SipMethod.INVITE) {
-      return;
-    }
-    attempt.acks().heard(ack.cseq());
-    if (attempt.cseq() == ack.cseq() && !attempt.isAnswered() && !attempt.unansweredTold) {
-      attempt.acks().shows(ack, nowUs);
+    if (attempt.method == SipMethod.INVITE) {
+      attempt.acknowledged(ack, nowUs);
     }
   }
 
@@ -137,7 +133,7 @@ final class Attempts {
     if (attempt == null || attempt.cseq() != request.cseq()) {
       return 0;
     }
-    return attempt.demand().take(request.cseq());
+    return attempt.takeDemand();
   }
 
   /** Whether a request was answered already: it says nothing of the present. */
@@ -292,10 +288,10 @@ final class Attempts {
   }
 
   private static void resolveAck(RefreshJudge judge, RefreshAttempt attempt) {
-    if (attempt.acks().wasToSuccess(attempt.hops())) {
+    if (attempt.wasAckToSuccess()) {
       judge.assume(attempt, attempt.shownUs());
     } else {
-      attempt.acks().forget();
+      attempt.forgetAck();
     }
   }
 
@@ -307,7 +303,7 @@ final class Attempts {
     if (attempt.isSuccess() && attempt.outcome() == RefreshOutcome.TURNED_OFF) {
       AttemptSearch.noneIsDueAfter(recent, attempt, judge.timer());
     }
-    attempt.releaseHops();
+    attempt.release();
   }
 
   /** Nothing more will come: judges what was answered and tells what is left pending. */

@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.sessionwatch.sip.SipMessage;
 
@@ -8,7 +7,7 @@ import org.sessionwatch.sip.SipMessage;
 final class Bye {
   final Side by;
   private final long cseq;
-  private final List<String> branches = new ArrayList<>(1);
+  private List<String> branches = List.of();
   private final long firstUs;
   private long atUs = Instants.NONE;
   private boolean asked;
@@ -55,7 +54,7 @@ final class Bye {
 
   private void remember(SipMessage message) {
     if (!branches.contains(message.branch()) && branches.size() < 16) {
-      branches.add(message.branch());
+      branches = Few.with(branches, message.branch());
     }
   }
 

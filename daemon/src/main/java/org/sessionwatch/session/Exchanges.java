@@ -142,7 +142,7 @@ final class Exchanges {
     attempt.answered(message.status(), nowUs, attempts.inForceAt(attempt, timer));
     RefreshAttempt retry = attempts.mergeRetry(attempt);
     if (attempt.isSuccess()) {
-      attempt.hops().take(message);
+      attempt.succeeded(message);
       attempt.read(TimerAnswer.of(message, requester));
       attempt.followsConcluded = attempts.isProvisional() || attempts.isAnyOpen();
       attempts.provisional(false);
@@ -152,7 +152,7 @@ final class Exchanges {
       String who = AlertTexts.who(dialog, requester.other());
       alarms.raiseOnce(NegotiationTexts.refused(who, message.status(), whose), nowUs);
     } else if (attempt.status() == 422) {
-      attempt.demand().made(message.minSeS(), attempt.cseq());
+      attempt.demanded(message.minSeS());
       tooSmall(message, requester, nowUs);
       if (retry != null && demands.isLoopWith(retry.requestedIntervalS(), message.minSeS())) {
         tellLoop(requester, nowUs);
@@ -182,7 +182,7 @@ final class Exchanges {
     if (attempt.judged) {
       return;
     }
-    attempt.hops().take(message);
+    attempt.succeeded(message);
     TimerAnswer first = attempt.answer();
     TimerAnswer copy = TimerAnswer.of(message, attempt.by);
     if (copy.hasInterval() && (first == null || !first.hasInterval())) {

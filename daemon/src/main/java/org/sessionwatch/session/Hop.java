@@ -1,40 +1,32 @@
 package org.sessionwatch.session;
 
 import org.jspecify.annotations.Nullable;
-import org.sessionwatch.sip.SipMessage;
 
 /**
  * A transaction as it was seen on one hop, which the topmost Via's branch names. Proxies rewrite
  * requests, so what a 2xx may say can only be judged against the request of its own hop (R8).
+ *
+ * @param request what the request said as it passed here; null when only its answer did
+ * @param success what the 2xx said as it passed here; null when none did
  */
-final class Hop {
-  private final String branch;
-  private @Nullable SipMessage request;
-  private @Nullable SipMessage success;
+record Hop(String branch, @Nullable TimerWords request, @Nullable TimerWords success) {
+  static Hop ofRequest(String branch, TimerWords request) {
+    return new Hop(branch, request, null);
+  }
 
-  Hop(String branch) {
-    this.branch = branch;
+  static Hop ofSuccess(String branch, TimerWords success) {
+    return new Hop(branch, null, success);
   }
 
   boolean is(String otherBranch) {
     return branch.equals(otherBranch);
   }
 
-  void take(SipMessage message) {
-    if (message.isRequest()) {
-      request = message;
-    } else {
-      success = message;
-    }
-  }
-
-  /** The request as it passed here; null when only its answer did. */
-  @Nullable SipMessage request() {
-    return request;
-  }
-
-  /** The 2xx as it passed here; null when none did. */
-  @Nullable SipMessage success() {
-    return success;
+  /** The same hop after the latest that passed there. */
+  Hop with(Hop later) {
+    return new Hop(
+        branch,
+        later.request == null ? request : later.request,
+        later.success == null ? success : later.success);
   }
 }

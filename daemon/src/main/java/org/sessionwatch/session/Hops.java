@@ -6,33 +6,49 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.RefresherParam;
-import org.sessionwatch.sip.SipMessage;
 
 /** A transaction's hops, until it is judged. */
 final class Hops {
   /** More proxies than any call passes in sight of one mirror. */
   private static final int MOST = 16;
 
-  private final List<Hop> hops = new ArrayList<>(1);
+  private List<Hop> hops = List.of();
 
   /** Takes note of a request or a 2xx. */
-  void take(SipMessage message) {
-    String branch = message.branch();
-    for (Hop hop : hops) {
-      if (hop.is(branch)) {
-        hop.take(message);
+  void take(Hop seen) {
+    for (int i = 0; i < hops.size(); i++) {
+      if (hops.get(i).is(seen.branch())) {
+        List<Hop> changed = new ArrayList<>(hops);
+        changed.set(i, hops.get(i).with(seen));
+        hops = List.copyOf(changed);
         return;
       }
     }
-    if (hops.size() < MOST) {
-      Hop hop = new Hop(branch);
-      hop.take(message);
-      hops.add(hop);
+    if (!isFull()) {
+      hops = Few.with(hops, seen);
     }
+  }
+
+  /** Lets go of all when nothing more is to be read from them. */
+  void forget() {
+    hops = List.of();
   }
 
   List<Hop> list() {
     return hops;
+  }
+
+  boolean has(String branch) {
+    for (Hop hop : hops) {
+      if (hop.is(branch)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean isFull() {
+    return hops.size() >= MOST;
   }
 
   /** Whether a request passed with this branch. */
@@ -41,7 +57,7 @@ final class Hops {
   }
 
   /** Whether some copy of the request fits. */
-  boolean anyRequest(Predicate<SipMessage> test) {
+  boolean anyRequest(Predicate<TimerWords> test) {
     return hops.stream().map(Hop::request).filter(Objects::nonNull).anyMatch(test);
   }
 

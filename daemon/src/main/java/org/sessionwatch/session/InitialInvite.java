@@ -1,65 +1,73 @@
 package org.sessionwatch.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
 
-/** An INVITE without a To tag: the beginning of a dialog, of several (R29), or of none. */
+/**
+ * An INVITE without a To tag: the beginning of a dialog, of several (R29), or of none. For half a
+ * minute another 2xx of it may make another dialog, so of its messages only what such a dialog
+ * begins with is kept.
+ */
 final class InitialInvite {
-  /** More hops than any INVITE passes in sight of one mirror. */
-  private static final int MAX_COPIES = 16;
-
   final String fromTag;
   final long requestedUs;
-  private final SipMessage request;
+  private final long cseq;
+  private final PartyState caller;
+  private final PartyState callee;
+
+  /** Its copies; the first is the one that counts where they differ. */
+  private final Hops copies = new Hops();
+
+  private List<RefreshAttempt> attempts = List.of();
+  private final int askedS;
   private long answeredUs = Instants.NONE;
   private int status;
   private boolean ringsOn;
-  private String rejectingTag = "";
+  private String refusingTag = "";
   private int demandedS;
-  private final List<SipMessage> copies = new ArrayList<>(1);
-  private final List<RefreshAttempt> attempts = new ArrayList<>(1);
 
   InitialInvite(SipMessage request, long requestedUs) {
-    this.request = request;
     this.fromTag = request.fromTag();
     this.requestedUs = requestedUs;
-    copies.add(request);
+    this.cseq = request.cseq();
+    this.askedS = request.sessionExpiresS();
+    this.caller = new PartyState(fromTag, request.fromUri());
+    this.callee = new PartyState("", request.toUri());
+    caller.learn(request);
+    copies.take(Hop.ofRequest(request.branch(), TimerWords.of(request)));
   }
 
   /** The same INVITE on another hop, or once more. */
   void repeated(SipMessage copy) {
-    boolean known = copies.stream().anyMatch(other -> other.branch().equals(copy.branch()));
-    if (!known && copies.size() < MAX_COPIES) {
-      copies.add(copy);
-      attempts.forEach(attempt -> attempt.requested(copy));
+    if (!copies.has(copy.branch()) && !copies.isFull()) {
+      Hop hop = Hop.ofRequest(copy.branch(), TimerWords.of(copy));
+      copies.take(hop);
+      attempts.forEach(attempt -> attempt.requested(cseq, hop));
     }
   }
 
-  boolean is(String tag, long cseq) {
-    return request.cseq() == cseq && fromTag.equals(tag);
+  boolean is(String tag, long number) {
+    return cseq == number && fromTag.equals(tag);
   }
 
   PartyState caller() {
-    PartyState caller = new PartyState(fromTag, request.fromUri());
-    caller.learn(request);
-    return caller;
+    return caller.withTag(fromTag);
   }
 
   PartyState callee(SipMessage response) {
-    PartyState callee = new PartyState(response.toTag(), request.toUri());
-    callee.learn(response);
-    return callee;
+    PartyState answering = callee.withTag(response.toTag());
+    answering.learn(response);
+    return answering;
   }
 
   /** The attempt that a dialog begins with. */
   RefreshAttempt attempt() {
     RefreshAttempt attempt =
-        new RefreshAttempt(0, SipMethod.INVITE, Side.CALLER, request.cseq(), requestedUs);
-    copies.forEach(attempt::requested);
-    attempts.add(attempt);
+        new RefreshAttempt(0, SipMethod.INVITE, Side.CALLER, cseq, requestedUs);
+    copies.list().forEach(copy -> attempt.requested(cseq, copy));
+    attempts = Few.with(attempts, attempt);
     return attempt;
   }
 
@@ -69,29 +77,28 @@ final class InitialInvite {
     if (status == 0 || response.isSuccess()) {
       status = response.status();
       answeredUs = nowUs;
-      rejectingTag = response.toTag();
+      refusingTag = isRefusedForTimer() ? response.toTag() : "";
       demandedS = status == 422 ? response.minSeS() : 0;
     }
     return news;
   }
 
   String callerUri() {
-    return request.fromUri();
+    return caller.uri();
   }
 
   String calleeUri() {
-    return request.toUri();
+    return callee.uri();
   }
 
   /** Whether it asks for less than an earlier try of the same call was told to ask for (R17). */
   boolean asksForLessThan(InitialInvite earlier) {
-    int askedS = request.sessionExpiresS();
     return isAfter(earlier) && askedS >= 0 && askedS < earlier.demandedS;
   }
 
   /** A retry has the next number; with a new From tag (R16) some begin to count anew. */
   private boolean isAfter(InitialInvite earlier) {
-    long step = request.cseq() - earlier.request.cseq();
+    long step = cseq - earlier.cseq;
     boolean anew = step == 0 && !fromTag.equals(earlier.fromTag);
     return step > 0 || (anew && earlier.status != 0 && requestedUs > earlier.answeredUs);
   }
@@ -117,15 +124,15 @@ final class InitialInvite {
     ringsOn = true;
   }
 
-  /** The dialog that did not come about. */
+  /** The dialog that did not come about, one that {@link #isRefusedForTimer}. */
   Dialog rejected(String callId, String pbx) {
-    UUID id = DialogIds.dialogId(callId, fromTag, rejectingTag);
+    UUID id = DialogIds.dialogId(callId, fromTag, refusingTag);
     return new Dialog(
         id,
         callId,
         pbx,
-        caller().snapshot(),
-        new PartyState(rejectingTag, request.toUri()).snapshot(),
+        caller.snapshot(),
+        callee.withTag(refusingTag).snapshot(),
         Instants.at(requestedUs),
         null,
         Instants.at(answeredUs),

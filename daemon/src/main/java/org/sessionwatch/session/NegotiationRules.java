@@ -1,7 +1,8 @@
 package org.sessionwatch.session;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.RefresherParam;
 import org.sessionwatch.sip.SipMessage;
@@ -36,7 +37,7 @@ final class NegotiationRules {
    *     messages
    */
   private record Exchange(
-      @Nullable SipMessage request, @Nullable SipMessage success, boolean senderKnowsTimers) {
+      @Nullable TimerWords request, @Nullable TimerWords success, boolean senderKnowsTimers) {
     int requested() {
       return request == null ? SipMessage.ABSENT : request.sessionExpiresS();
     }
@@ -150,30 +151,27 @@ final class NegotiationRules {
   }
 
   private static @Nullable String unreadable(Exchange e) {
-    for (SipMessage message : present(e)) {
+    for (TimerWords message : present(e)) {
       if (message.sessionExpiresS() == SipMessage.UNREADABLE) {
         return "a Session-Expires that cannot be read";
       }
       if (message.minSeS() == SipMessage.UNREADABLE) {
         return "a Min-SE that cannot be read";
       }
-      if (message.sessionExpiresClamped()) {
+      if (message.isClamped()) {
         return "a Session-Expires of more than 2^31 s";
       }
-      if (message.sessionExpiresConflict()) {
+      if (message.isConflicting()) {
         return "two Session-Expires that differ; the first is taken";
       }
     }
     return null;
   }
 
-  private static Set<SipMessage> present(Exchange e) {
-    SipMessage request = e.request();
-    SipMessage success = e.success();
-    if (request == null || success == null) {
-      return request != null ? Set.of(request) : success != null ? Set.of(success) : Set.of();
-    }
-    return new java.util.LinkedHashSet<>(List.of(request, success));
+  private static List<TimerWords> present(Exchange e) {
+    return Stream.of(Optional.ofNullable(e.request()), Optional.ofNullable(e.success()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static @Nullable String intervalTooSmall(Exchange e) {
@@ -199,7 +197,7 @@ final class NegotiationRules {
   }
 
   private static @Nullable String wrongRefresher(Exchange e) {
-    SipMessage request = e.request();
+    TimerWords request = e.request();
     if (request == null || e.answered() < 0 || e.answeredRefresher() == RefresherParam.ABSENT) {
       return null;
     }
@@ -220,7 +218,7 @@ final class NegotiationRules {
 
   /** A sender that listed timer before is not without it because one re-INVITE leaves it out. */
   private static boolean lacksTimer(Exchange e) {
-    SipMessage request = e.request();
+    TimerWords request = e.request();
     return request != null
         && !request.supportsTimer()
         && !request.isCut()

@@ -26,8 +26,27 @@ final class PartyState {
   private boolean everSupportedTimer;
 
   PartyState(String tag, String uri) {
+    this(tag, uri.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private PartyState(String tag, byte[] uri) {
     this.tag = tag;
-    this.uri = uri.getBytes(StandardCharsets.UTF_8);
+    this.uri = uri;
+  }
+
+  String uri() {
+    return new String(uri, StandardCharsets.UTF_8);
+  }
+
+  /** The same side with another tag: an INVITE may be answered by several. */
+  PartyState withTag(String otherTag) {
+    PartyState other = new PartyState(otherTag, uri);
+    other.sdpHash = sdpHash;
+    other.userAgent = userAgent;
+    other.supportsTimer = supportsTimer;
+    other.allowsUpdate = allowsUpdate;
+    other.everSupportedTimer = everSupportedTimer;
+    return other;
   }
 
   static PartyState restored(Party party) {
@@ -68,12 +87,7 @@ final class PartyState {
   }
 
   Party snapshot() {
-    return new Party(
-        tag,
-        new String(uri, StandardCharsets.UTF_8),
-        userAgent,
-        asBoolean(supportsTimer),
-        asBoolean(allowsUpdate));
+    return new Party(tag, uri(), userAgent, asBoolean(supportsTimer), asBoolean(allowsUpdate));
   }
 
   private static byte told(@Nullable Boolean value) {

@@ -1,5 +1,6 @@
 package org.sessionwatch.session;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
@@ -39,11 +40,11 @@ final class RefreshAttempt {
   private boolean assumed;
   private @Nullable TimerInForce atAnswer;
   private @Nullable TimerInForce after;
-  private final Acknowledgement acks = new Acknowledgement();
+  private @Nullable Acknowledgement acks;
   private final Repetitions repetitions = new Repetitions();
-  private Demand demand = new Demand();
+  private @Nullable Demand demand;
   private long glareUs = Instants.NONE;
-  private Hops hops = new Hops();
+  private final Hops hops = new Hops();
   private long cseq;
   private long lastRequestUs;
   private int requestedIntervalS = SipMessage.ABSENT;
@@ -71,7 +72,7 @@ final class RefreshAttempt {
     seq = first.seq;
     firstCseq = first.firstCseq;
     requestedUs = Math.min(requestedUs, first.requestedUs);
-    demand = first.demand;
+    demand = first.demand(); // one for both: the 422 is read as the first one's
     requestedMinSeS = Math.max(requestedMinSeS, first.requestedMinSeS);
     dueUs = first.dueUs;
     glareUs = isSuccess() ? Instants.NONE : first.glareUs;
@@ -107,15 +108,26 @@ final class RefreshAttempt {
 
   /** Takes note of a copy of the request; the first may come after its response. */
   void requested(SipMessage request) {
+    requested(request.cseq(), Hop.ofRequest(request.branch(), TimerWords.of(request)));
+  }
+
+  /** The same of one that was kept: with that number, on that hop. */
+  void requested(long number, Hop hop) {
+    TimerWords asked = Objects.requireNonNull(hop.request());
     confirmed = true;
-    requestedMinSeS = Math.max(requestedMinSeS, request.minSeS());
-    if (request.cseq() != cseq) {
+    requestedMinSeS = Math.max(requestedMinSeS, asked.minSeS());
+    if (number != cseq) {
       return; // an earlier try's, sent again: what it asked for was refused
     }
-    hops.take(request);
-    if (request.sessionExpiresS() >= 0) {
-      requestedIntervalS = request.sessionExpiresS();
+    hops.take(hop);
+    if (asked.sessionExpiresS() >= 0) {
+      requestedIntervalS = asked.sessionExpiresS();
     }
+  }
+
+  /** Takes note of a copy of its 2xx. */
+  void succeeded(SipMessage success) {
+    hops.take(Hop.ofSuccess(success.branch(), TimerWords.of(success)));
   }
 
   /** Whether it may be two attempts: another request of its sender is missing between its tries. */
@@ -125,8 +137,8 @@ final class RefreshAttempt {
 
   void retried(long number, long nowUs) {
     mayBeTwo |= number > cseq + 1;
-    hops = new Hops();
-    acks.forget();
+    hops.forget();
+    forgetAck();
     cseq = number;
     lastRequestUs = nowUs;
     status = 0;
@@ -148,16 +160,40 @@ final class RefreshAttempt {
 
   /** When an ACK shows that there was a 2xx; {@code Long.MAX_VALUE} when none does. */
   long shownUs() {
-    return acks.shownUs() == Instants.NONE || isAnswered() ? Long.MAX_VALUE : acks.shownUs();
+    if (acks == null || acks.shownUs() == Instants.NONE || isAnswered()) {
+      return Long.MAX_VALUE;
+    }
+    return acks.shownUs();
   }
 
   boolean isAssumed() {
     return assumed;
   }
 
-  /** What its ACKs tell. */
-  Acknowledgement acks() {
-    return acks;
+  /** Takes note of an ACK with the number of one of its tries. */
+  void acknowledged(SipMessage ack, long nowUs) {
+    acks = acks == null ? new Acknowledgement() : acks;
+    acks.heard(ack.cseq());
+    if (cseq == ack.cseq() && !isAnswered() && !unansweredTold) {
+      acks.shows(ack, nowUs);
+    }
+  }
+
+  /** Whether an ACK to its latest try was heard. */
+  boolean isAcknowledged() {
+    return acks != null && acks.isHeard(cseq);
+  }
+
+  /** Whether the ACK that shows that there was a final response was to a 2xx. */
+  boolean wasAckToSuccess() {
+    return acks != null && acks.wasToSuccess(hops);
+  }
+
+  /** That ACK says nothing of the present. */
+  void forgetAck() {
+    if (acks != null) {
+      acks.forget();
+    }
   }
 
   /** How often its request and its 2xx were sent. */
@@ -165,9 +201,19 @@ final class RefreshAttempt {
     return repetitions;
   }
 
-  /** What its refusals with 422 demand. */
-  Demand demand() {
+  /** One of its tries was refused with 422, which demands so many seconds. */
+  void demanded(int minSeS) {
+    demand().made(minSeS, cseq);
+  }
+
+  private Demand demand() {
+    demand = demand == null ? new Demand() : demand;
     return demand;
+  }
+
+  /** See {@link Demand#take}. */
+  int takeDemand() {
+    return demand == null ? 0 : demand.take(cseq);
   }
 
   /** What was seen of it on each hop. */
@@ -175,9 +221,10 @@ final class RefreshAttempt {
     return hops;
   }
 
-  /** Lets go of the messages when nothing more is to be read from them. */
-  void releaseHops() {
-    hops = new Hops();
+  /** It is judged and told: lets go of what nobody will read while its copies may still come. */
+  void release() {
+    hops.forget();
+    after = null;
   }
 
   /** When the last 491 came that no 2xx followed; {@link Instants#NONE} when there is none. */
@@ -194,7 +241,7 @@ final class RefreshAttempt {
     atAnswer = timer;
     after = timer;
     status = finalStatus;
-    answeredUs = acks.orEarlier(nowUs);
+    answeredUs = acks == null ? nowUs : acks.orEarlier(nowUs);
     judged = false;
     assumed = false;
     if (isSuccess()) {

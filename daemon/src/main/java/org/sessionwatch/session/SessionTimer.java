@@ -184,7 +184,8 @@ final class SessionTimer {
     return runs() ? refresher : null;
   }
 
-  private boolean runs() {
+  /** Whether an interval is in force, for both sides or for the caller alone. */
+  boolean runs() {
     return state == TimerState.ACTIVE || state == TimerState.OPTIONAL;
   }
 
