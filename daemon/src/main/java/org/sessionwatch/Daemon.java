@@ -149,7 +149,7 @@ final class Daemon implements AutoCloseable {
     keeper.start();
     watchPbxs(settings, clock);
     parts.add(listeners);
-    parts.add(new SocketWatch(SOCKETS, listeners.addresses(), clock, losses));
+    parts.add(new SocketWatch(SOCKETS, listeners.addresses(), listeners::heard, clock, losses));
     parts.add(captures);
     FeedWatch feeds = watchFeeds(settings, clock);
     status = new StatusLine(pipeline, writer, losses, listeners, captures, feeds, managers, alerts);
@@ -173,7 +173,7 @@ final class Daemon implements AutoCloseable {
     history.restore();
     losses.add(watch);
     parts.add(watch);
-    watch.start();
+    watch.start(() -> listeners.heard() + captures.heard());
     history.start();
     return watch;
   }

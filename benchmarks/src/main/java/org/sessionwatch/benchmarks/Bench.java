@@ -34,7 +34,8 @@ public final class Bench implements AutoCloseable {
                           "-XX:+UseG1GC",
                           "-XX:MaxGCPauseMillis=20",
                           "-XX:GCTimeRatio=6",
-                          "-XX:G1PeriodicGCInterval=300000")
+                          "-XX:G1PeriodicGCInterval=300000",
+                          "-XX:G1ConcRefinementServiceIntervalMillis=3000")
                       : List.of("-XX:+UseSerialGC"))
                   .stream(),
               Stream.of(
@@ -43,7 +44,9 @@ public final class Bench implements AutoCloseable {
                   "-XX:MaxHeapFreeRatio=40",
                   "-XX:MetaspaceSize=48m",
                   "-XX:+IgnoreUnrecognizedVMOptions",
-                  "-XX:TrimNativeHeapInterval=10000"))
+                  "-XX:TrimNativeHeapInterval=60000",
+                  "-XX:+UnlockDiagnosticVMOptions",
+                  "-XX:AsyncDeflationInterval=5000"))
           .toList();
 
   private final Options options;

@@ -54,7 +54,8 @@ public final class SocketTable {
     Map<InetSocketAddress, State> states = new HashMap<>();
     List<Wanted> all = wanted.stream().map(Wanted::of).toList();
     for (Path table : tables) {
-      if (Files.exists(table)) { // IPv6 can be switched off
+      // IPv6 can be switched off; and the kernel goes through all its sockets for each table.
+      if (states.size() < wanted.size() && Files.exists(table)) {
         read(table, all, states);
       }
     }

@@ -102,6 +102,12 @@ sealed interface Input {
     }
   }
 
+  /** Nothing to tell: there is something to look at beside the queue. */
+  record Nothing() implements Input {
+    @Override
+    public void tell(SessionEngine engine) {}
+  }
+
   /** The PBX listed all its channels. */
   record Listed(@Nullable String pbx, Set<String> uniqueids, long atUs) implements Input {
     @Override

@@ -35,7 +35,8 @@ final class Shard {
    */
   private static final int RESERVE = 8_192;
 
-  private static final long LONGEST_WAIT_US = 250_000;
+  /** Each shard says so often that it lives: a wake-up costs more than the look that it is for. */
+  private static final long LONGEST_WAIT_US = 1_000_000;
 
   /** What is taken out of the queue at once: one lock, and one look at the clock, for all of it. */
   private static final int MOST_AT_ONCE = 256;
@@ -113,11 +114,20 @@ final class Shard {
   /** Any thread: a feed lost something. A full queue does not lose that, too. */
   void gap(FeedGap gap) {
     losses.add(new Input.Gap(gap));
+    wake();
   }
 
   /** Any thread: the same, and this shard alerts of it. */
   void tellGap(String pbx, FeedGap gap) {
     losses.add(new Input.ToldGap(pbx, gap));
+    wake();
+  }
+
+  /** Who waits for an input is given one. */
+  private void wake() {
+    if (queue.isEmpty()) {
+      queue.offer(new Input.Nothing());
+    }
   }
 
   private void run() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sessionwatch.time.SteadyClock;
@@ -72,7 +73,11 @@ class SocketTableTest {
       InetSocketAddress to = (InetSocketAddress) full.getLocalSocketAddress();
       try (SocketWatch watch =
           new SocketWatch(
-              new SocketTable(Path.of("/proc/net")), List.of(to), new SteadyClock(), losses::add)) {
+              new SocketTable(Path.of("/proc/net")),
+              List.of(to),
+              new AtomicLong()::incrementAndGet,
+              new SteadyClock(),
+              losses::add)) {
         for (int i = 0; i < sent; i++) {
           sender.send(new DatagramPacket(new byte[500], 500, to));
         }
@@ -97,7 +102,8 @@ class SocketTableTest {
       full.setReceiveBufferSize(4_096);
       InetSocketAddress to = (InetSocketAddress) full.getLocalSocketAddress();
       try (SocketWatch watch =
-          new SocketWatch(new SocketTable(Path.of("/proc/net")), List.of(to), clock, losses::add)) {
+          new SocketWatch(
+              new SocketTable(Path.of("/proc/net")), List.of(to), () -> 0, clock, losses::add)) {
         for (int i = 0; i < 100; i++) {
           sender.send(new DatagramPacket(new byte[500], 500, to));
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks once a second at what the listeners have heard, and tells which sources have fallen silent.
- * It costs the listeners nothing.
+ * It costs the listeners nothing. While nothing is heard it looks every fifth second.
  *
  * <p>Itself it is told of the losses that others notice, so that a feed's status has them all.
  * {@link #lost} and {@link #feeds} may be called by any thread.
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class FeedWatch implements FeedLossSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedWatch.class);
   private static final long PERIOD_MS = 1_000;
+
+  /** So many periods go by without a look while nothing is heard. */
+  private static final int QUIET_PERIODS = 5;
 
   /** Whoever holds us up for so long holds up what we hear, too. */
   private static final long HELD_UP_US = 10_000_000;
@@ -54,6 +58,8 @@ public final class FeedWatch implements FeedLossSink, AutoCloseable {
   private volatile List<FeedStatus> feeds = List.of();
   private long lastLookUs;
   private long toldAtUs;
+  private long lastHeard;
+  private int quietPeriods;
 
   /**
    * A watch; it begins with {@link #start}.
@@ -105,14 +111,23 @@ public final class FeedWatch implements FeedLossSink, AutoCloseable {
         });
   }
 
-  /** Begins to look. */
-  public void start() {
-    timer.scheduleAtFixedRate(this::lookSafely, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+  /**
+   * Begins to look.
+   *
+   * @param heard cheaper to ask than the counters: another number each time that something came
+   */
+  public void start(LongSupplier heard) {
+    timer.scheduleAtFixedRate(() -> lookSafely(heard), PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
-  private void lookSafely() {
+  private void lookSafely(LongSupplier heardUntilNow) {
     try {
-      look();
+      long heard = heardUntilNow.getAsLong();
+      if (heard != lastHeard || ++quietPeriods >= QUIET_PERIODS) {
+        quietPeriods = 0;
+        lastHeard = heard;
+        look();
+      }
     } catch (RuntimeException e) {
       LOG.error("The feeds could not be looked at; please report this", e);
     }

@@ -11,6 +11,9 @@ interface FeedListener extends Closeable {
   /** What was heard until now. */
   CaptureCounters counters();
 
+  /** How much came until now, whatever became of it: cheap enough to be asked all the time. */
+  long heard();
+
   /** Stops listening; when this returns, no further message reaches the sink. */
   @Override
   void close();

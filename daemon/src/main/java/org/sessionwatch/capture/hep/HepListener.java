@@ -105,6 +105,11 @@ public final class HepListener implements FeedListener {
   }
 
   @Override
+  public long heard() {
+    return intake.heard();
+  }
+
+  @Override
   public void close() {
     try {
       channel.close();

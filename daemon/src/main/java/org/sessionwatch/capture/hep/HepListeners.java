@@ -85,6 +85,15 @@ public final class HepListeners implements Closeable {
         .reduce(new CaptureCounters(List.of()), CaptureCounters::with);
   }
 
+  /** How much came until now, whatever became of it. Any thread may ask, as often as it likes. */
+  public long heard() {
+    long all = 0;
+    for (FeedListener listener : listeners) {
+      all += listener.heard();
+    }
+    return all;
+  }
+
   /** Stops listening; when this returns, no further message reaches the sink. */
   @Override
   public void close() {

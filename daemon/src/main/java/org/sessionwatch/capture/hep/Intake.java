@@ -14,7 +14,7 @@ import org.sessionwatch.config.ListenerSettings;
  * What a listener does with each message, however it came: is its sender heard, what is it; count
  * it and hand it on.
  *
- * <p>One thread at a time may call, but for {@link #counters}.
+ * <p>One thread at a time may call, but for {@link #counters} and {@link #heard}.
  */
 final class Intake implements HepDatagram.Taker {
   private final List<AddressRange> allow;
@@ -119,5 +119,10 @@ final class Intake implements HepDatagram.Taker {
   /** What was heard until now. Any thread may ask. */
   CaptureCounters counters() {
     return sources.snapshot();
+  }
+
+  /** How much came until now. Any thread may ask. */
+  long heard() {
+    return sources.heard();
   }
 }

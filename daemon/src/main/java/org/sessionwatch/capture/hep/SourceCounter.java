@@ -79,6 +79,15 @@ final class SourceCounter {
     counts.lazySet(index, counts.getPlain(index) + 1);
   }
 
+  /** Whatever became of it. */
+  long heard() {
+    long all = 0;
+    for (int i = 0; i <= NOT_SIP; i++) {
+      all += counts.get(i);
+    }
+    return all;
+  }
+
   CaptureCounters.SourceCount snapshot() {
     Map<HepFault, Long> faults = new EnumMap<>(HepFault.class);
     for (HepFault fault : FAULTS) {

@@ -90,6 +90,18 @@ final class SourceTable {
         : counter.source();
   }
 
+  /** All that was counted. */
+  long heard() {
+    long all = others.heard();
+    for (SourceCounter counter : counters.values()) {
+      all += counter.heard();
+    }
+    for (SourceCounter counter : strangers.values()) {
+      all += counter.heard();
+    }
+    return all;
+  }
+
   CaptureCounters snapshot() {
     List<CaptureCounters.SourceCount> all = new ArrayList<>();
     counters.values().forEach(counter -> all.add(counter.snapshot()));

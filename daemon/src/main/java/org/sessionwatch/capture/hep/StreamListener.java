@@ -123,6 +123,11 @@ final class StreamListener implements FeedListener {
     return intake.counters();
   }
 
+  @Override
+  public long heard() {
+    return intake.heard();
+  }
+
   /** How many connections there are now. */
   int connections() {
     return handler.connections();

@@ -52,6 +52,16 @@ public final class LiveCaptures implements Closeable {
     return captures.stream().map(LiveCapture::counters).toList();
   }
 
+  /** How much came until now. Any thread may ask, as often as it likes. */
+  public long heard() {
+    long all = 0;
+    for (LiveCapture capture : captures) {
+      LiveCounters counters = capture.counters();
+      all += counters.messages() + counters.malformed();
+    }
+    return all;
+  }
+
   /** The same as sources; of those that a message was heard of. Any thread may ask. */
   public CaptureCounters sources() {
     return new CaptureCounters(
