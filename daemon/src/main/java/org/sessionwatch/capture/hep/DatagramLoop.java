@@ -2,10 +2,10 @@ package org.sessionwatch.capture.hep;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.time.Clock;
@@ -13,70 +13,129 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Receives one datagram after another, stamps it and gives it to the intake, until the channel is
+ * Receives datagrams, stamps them and gives one after another to the intake, until the channel is
  * closed.
  *
- * <p>One blocking system call a datagram, into one buffer: what lies in it is decoded before the
- * next one is received. For the thread of one listener.
+ * <p>It begins with one system call a datagram, by Java's means. Under load most of what a message
+ * costs is that call, and being woken for it; so then it goes over to taking many by one call, and
+ * looks away for a moment whenever it has taken all there were, so that there are many. Where that
+ * is not to be had it goes on as it began. For the thread of one listener.
  */
 final class DatagramLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(HepListener.class);
 
   /** More than any UDP datagram can carry (65,527 bytes, over IPv6). */
-  private static final int BUFFER_BYTES = 1 << 16;
+  static final int MOST_BYTES = 1 << 16;
 
   private static final long ERROR_INTERVAL_US = 60_000_000;
 
   /** After a fault of the socket; one that lasts must not take a whole processor. */
   private static final long PAUSE_NANOS = 10_000_000;
 
+  /**
+   * How long it looks away: some thirty datagrams at 60,000 a second, of the thousands that the
+   * socket's buffer holds. So much later is a message stamped; to a deadline it means nothing.
+   */
+  private static final long LULL_NANOS = 500_000;
+
   private final DatagramChannel channel;
   private final Clock clock;
   private final Intake intake;
-
-  /** Outside the heap: into any other, Java would receive by way of such a one. */
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-
-  private final byte[] bytes = new byte[BUFFER_BYTES];
+  private final Reception reception;
+  private final DatagramRate rate;
+  private final byte[] bytes = new byte[MOST_BYTES];
+  private @Nullable CompletableFuture<Void> library;
+  private boolean decided;
+  private volatile Datagrams datagrams;
   private long nextErrorAtUs;
 
-  DatagramLoop(DatagramChannel channel, Clock clock, Intake intake) {
+  DatagramLoop(DatagramChannel channel, Clock clock, Intake intake, Reception reception) {
     this.channel = channel;
     this.clock = clock;
     this.intake = intake;
+    this.reception = reception;
+    this.rate = new DatagramRate(reception.manyFrom());
+    this.datagrams = new SingleDatagrams(channel);
   }
 
   @Override
   public void run() {
+    if (reception.manyFrom() == 0) {
+      library = reception.library().get();
+      goOver(library);
+    }
     while (channel.isOpen()) {
       try {
-        InetSocketAddress sender = receive();
-        if (sender != null) {
-          take(sender.getAddress());
+        int count = datagrams.receive();
+        take(count);
+        if (rate.isHigh()) {
+          gatherMore(count);
         }
       } catch (ClosedChannelException e) {
-        return;
-      } catch (IOException e) {
+        break;
+      } catch (IOException | RuntimeException e) {
         tell(e);
         LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+    datagrams.close();
+  }
+
+  /**
+   * All that came at once is stamped at once: then it reached us. Time does not go back from one to
+   * the next, and which came first their order says.
+   */
+  private void take(int count) {
+    long receivedAtUs = clock.nowUs();
+    rate.note(count, receivedAtUs);
+    for (int i = 0; i < count; i++) {
+      try {
+        take(i, datagrams.sender(i), receivedAtUs);
       } catch (RuntimeException e) {
         tell(e);
       }
     }
   }
 
-  private @Nullable InetSocketAddress receive() throws IOException {
-    buffer.clear();
-    return (InetSocketAddress) channel.receive(buffer);
-  }
-
-  private void take(InetAddress sender) {
-    long receivedAtUs = clock.nowUs();
+  private void take(int index, InetAddress sender, long receivedAtUs) {
     if (intake.admits(sender, receivedAtUs)) {
-      int length = buffer.flip().remaining();
-      buffer.get(bytes, 0, length);
+      int length = datagrams.read(index, bytes);
       intake.take(bytes, 0, length, sender, receivedAtUs);
     }
+  }
+
+  /** Looks away, or goes over to taking many; where all places were taken, more wait already. */
+  private void gatherMore(int count) {
+    if (count < datagrams.most()) {
+      LockSupport.parkNanos(LULL_NANOS);
+    } else if (library == null) {
+      library = reception.library().get();
+    } else if (!decided && library.isDone()) {
+      goOver(library);
+    }
+  }
+
+  private void goOver(CompletableFuture<Void> loaded) {
+    decided = true;
+    try {
+      loaded.join();
+      datagrams = reception.many().open(channel);
+      LOG.debug("Under load, datagrams are taken {} at a time", datagrams.most());
+    } catch (ClosedChannelException e) {
+      // The end comes before the load.
+    } catch (IOException | CompletionException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      LOG.info(
+          "Under load, each datagram takes a system call of its own and some more of the processor,"
+              + " since native code is not to be had: {}",
+          why.toString());
+    }
+  }
+
+  /** Ends the wait for a datagram, once the channel is closed. Any thread. */
+  void wake() {
+    // Whoever goes over just now sees that the channel is closed before it waits.
+    datagrams.wake();
   }
 
   private void tell(Exception e) {

@@ -21,19 +21,20 @@ public final class HepListener implements FeedListener {
   private static final long LONGEST_END_MS = 3_000;
 
   private final DatagramChannel channel;
+  private final DatagramLoop loop;
   private final Thread thread;
   private final Intake intake;
   private final InetSocketAddress address;
   private final int grantedBufferBytes;
 
-  private HepListener(DatagramChannel channel, Clock clock, Intake intake) throws IOException {
+  private HepListener(DatagramChannel channel, Clock clock, Intake intake, Reception reception)
+      throws IOException {
     this.channel = channel;
     this.intake = intake;
     this.address = (InetSocketAddress) channel.getLocalAddress();
     this.grantedBufferBytes = channel.getOption(StandardSocketOptions.SO_RCVBUF);
-    this.thread =
-        new Thread(
-            new DatagramLoop(channel, clock, intake), "hep-" + SocketAddresses.text(address));
+    this.loop = new DatagramLoop(channel, clock, intake, reception);
+    this.thread = new Thread(loop, "hep-" + SocketAddresses.text(address));
     thread.setDaemon(true);
   }
 
@@ -47,17 +48,27 @@ public final class HepListener implements FeedListener {
    */
   public static HepListener open(ListenerSettings settings, Clock clock, CaptureSink sink)
       throws ListenException {
-    return open(settings, clock, sink, new RecentMessages());
+    return open(settings, clock, sink, new RecentMessages(), Reception.BY_LOAD);
   }
 
-  /** The same beside others: {@code recent} knows what they heard. */
+  /**
+   * The same beside others.
+   *
+   * @param recent knows what they heard
+   * @param reception how datagrams are taken
+   */
   static HepListener open(
-      ListenerSettings settings, Clock clock, CaptureSink sink, RecentMessages recent)
+      ListenerSettings settings,
+      Clock clock,
+      CaptureSink sink,
+      RecentMessages recent,
+      Reception reception)
       throws ListenException {
     HepListener listener;
     try {
       DatagramChannel channel = bound(settings);
-      listener = new HepListener(channel, clock, new Intake(settings.rules(), sink, recent));
+      Intake intake = new Intake(settings.rules(), sink, recent);
+      listener = new HepListener(channel, clock, intake, reception);
     } catch (IOException | RuntimeException e) {
       throw ListenException.of(settings, e);
     }
@@ -113,6 +124,7 @@ public final class HepListener implements FeedListener {
   public void close() {
     try {
       channel.close();
+      loop.wake();
       // The port is free only when the thread has left the socket.
       thread.join(LONGEST_END_MS);
     } catch (IOException e) {

@@ -36,10 +36,22 @@ public final class HepListeners implements Closeable {
       FeedLossSink losses,
       RecentMessages recent)
       throws ListenException {
+    return open(settings, clock, sink, losses, recent, Reception.BY_LOAD);
+  }
+
+  /** The same, with a choice of how datagrams are taken. */
+  static HepListeners open(
+      HepSettings settings,
+      Clock clock,
+      CaptureSink sink,
+      FeedLossSink losses,
+      RecentMessages recent,
+      Reception reception)
+      throws ListenException {
     List<FeedListener> opened = new ArrayList<>();
     try {
       for (ListenerSettings listener : settings.listeners()) {
-        opened.add(open(listener, clock, sink, losses, recent));
+        opened.add(open(listener, clock, sink, losses, recent, reception));
       }
     } catch (ListenException e) {
       opened.forEach(FeedListener::close);
@@ -66,10 +78,11 @@ public final class HepListeners implements Closeable {
       Clock clock,
       CaptureSink sink,
       FeedLossSink losses,
-      RecentMessages recent)
+      RecentMessages recent,
+      Reception reception)
       throws ListenException {
     return settings.transport() == Transport.UDP
-        ? HepListener.open(settings, clock, sink, recent)
+        ? HepListener.open(settings, clock, sink, recent, reception)
         : StreamListener.open(settings, clock, sink, losses, recent);
   }
 

@@ -19,17 +19,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sessionwatch.capture.CaptureSink;
 import org.sessionwatch.capture.CaptureSource;
 import org.sessionwatch.capture.CapturedMessage;
+import org.sessionwatch.capture.RecentMessages;
 import org.sessionwatch.config.HepSettings;
 import org.sessionwatch.config.ListenerSettings;
 import org.sessionwatch.config.Secret;
 
+/** Whichever way the datagrams are taken. */
+@ParameterizedClass
+@EnumSource(Ways.class)
 class HepListenerTest {
   private static final int BUFFER = 100_000;
 
+  @Parameter Ways way = Ways.ONE_BY_ONE;
   private final Queue<CapturedMessage> heard = new ConcurrentLinkedQueue<>();
   private final AtomicLong now = new AtomicLong(1_800_000_000_000_000L);
   private @Nullable HepListeners listeners;
@@ -46,10 +55,14 @@ class HepListenerTest {
         List.of(hosts).stream().map(host -> new InetSocketAddress(host, 0)).toList();
     Secret secret = key == null ? null : new Secret(key);
     HepListeners opened =
-        HepListeners.open(
-            new HepSettings(listen, secret, BUFFER), now::get, heard::add, loss -> {});
+        open(new HepSettings(listen, secret, BUFFER), heard::add);
     listeners = opened;
     return opened;
+  }
+
+  private HepListeners open(HepSettings settings, CaptureSink sink) throws ListenException {
+    return HepListeners.open(
+        settings, now::get, sink, loss -> {}, new RecentMessages(), way.reception());
   }
 
   private static void send(InetSocketAddress to, byte[]... datagrams) throws IOException {
@@ -232,16 +245,14 @@ class HepListenerTest {
     HepSettings settings =
         new HepSettings(List.of(new InetSocketAddress("127.0.0.1", 0)), null, BUFFER);
     listeners =
-        HepListeners.open(
+        open(
             settings,
-            now::get,
             message -> {
               heard.add(message);
               if (heard.size() == 1) {
                 throw new IllegalStateException("a bug");
               }
-            },
-            loss -> {});
+            });
     send(listeners.addresses().get(0), HepBytes.kamailio().bytes(), HepBytes.asterisk().bytes());
     await().until(() -> heard.size() == 2);
   }
@@ -287,25 +298,30 @@ class HepListenerTest {
                 new InetSocketAddress("127.0.0.1", port), new InetSocketAddress("192.0.2.1", 9060)),
             null,
             BUFFER);
-    assertThatThrownBy(() -> HepListeners.open(settings, now::get, heard::add, loss -> {}))
+    assertThatThrownBy(() -> open(settings, heard::add))
         .isInstanceOf(ListenException.class);
     new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port)).close();
   }
 
   private HepListener open(String host, int port) throws ListenException {
     InetSocketAddress address = new InetSocketAddress(host, port);
-    return HepListener.open(ListenerSettings.udp(address, null, BUFFER), now::get, heard::add);
+    return open(ListenerSettings.udp(address, null, BUFFER));
+  }
+
+  private HepListener open(ListenerSettings settings) throws ListenException {
+    return HepListener.open(
+        settings, now::get, heard::add, new RecentMessages(), way.reception());
   }
 
   @Test
   void tells_the_buffer_that_the_kernel_gave() throws IOException {
     InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
     ListenerSettings modest = ListenerSettings.udp(any, null, BUFFER);
-    try (HepListener listener = HepListener.open(modest, now::get, heard::add)) {
+    try (HepListener listener = open(modest)) {
       assertThat(listener.grantedBufferBytes()).isGreaterThanOrEqualTo(BUFFER);
     }
     ListenerSettings greedy = ListenerSettings.udp(any, null, 1 << 30);
-    try (HepListener listener = HepListener.open(greedy, now::get, heard::add)) {
+    try (HepListener listener = open(greedy)) {
       assertThat(listener.grantedBufferBytes()).isBetween(BUFFER, (1 << 30) - 1);
     }
   }
