@@ -66,8 +66,7 @@ final class OwnDescriptor {
     if (CLibrary.getsockname(number, answer, length) != 0) {
       return false;
     }
-    ByteBuffer bytes =
-        answer.getByteBuffer(0, NativeAddress.BYTES).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes = answer.getByteBuffer(0, NativeAddress.BYTES).order(ByteOrder.nativeOrder());
     return isAt(new NativeAddress(), bytes, bound);
   }
 

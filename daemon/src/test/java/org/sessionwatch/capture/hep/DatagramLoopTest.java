@@ -103,8 +103,7 @@ class DatagramLoopTest {
     held.countDown();
     await().until(() -> heard.size() == burst);
     assertThat(bodies())
-        .containsExactlyElementsOf(
-            IntStream.range(0, burst).mapToObj(Integer::toString).toList());
+        .containsExactlyElementsOf(IntStream.range(0, burst).mapToObj(Integer::toString).toList());
     CaptureCounters.SourceCount count = counters().sources().get(0);
     assertThat(count.messages()).isEqualTo(burst);
     assertThat(count.duplicates()).isZero();
@@ -284,8 +283,7 @@ class DatagramLoopTest {
     int all = sent;
     await().until(() -> heard.size() == all);
     assertThat(bodies())
-        .containsExactlyElementsOf(
-            IntStream.range(0, all).mapToObj(Integer::toString).toList());
+        .containsExactlyElementsOf(IntStream.range(0, all).mapToObj(Integer::toString).toList());
   }
 
   /** As where JNA's library cannot be unpacked, or the system is another one. */
@@ -308,8 +306,7 @@ class DatagramLoopTest {
         channel -> {
           throw new IOException("not told");
         };
-    Reception reception =
-        new Reception(0, () -> CompletableFuture.completedFuture(null), opener);
+    Reception reception = new Reception(0, () -> CompletableFuture.completedFuture(null), opener);
     try (LogEar ear = new LogEar(HepListener.class.getName())) {
       hearsOne(listen(LOOPBACK, reception, heard::add));
       assertThat(ear.lines()).singleElement().asString().contains("not told");
@@ -329,8 +326,7 @@ class DatagramLoopTest {
     CLibrary.load().join();
     try (DatagramChannel other = DatagramChannel.open().bind(loopback(0));
         DatagramChannel channel = DatagramChannel.open().bind(loopback(0));
-        ServerSocketChannel tcp =
-            ServerSocketChannel.open().bind(channel.getLocalAddress());
+        ServerSocketChannel tcp = ServerSocketChannel.open().bind(channel.getLocalAddress());
         DatagramSocket sender = new DatagramSocket(loopback(0))) {
       DatagramBatch batch = DatagramBatch.of(channel);
       send(sender, (InetSocketAddress) other.getLocalAddress(), numbered(1));

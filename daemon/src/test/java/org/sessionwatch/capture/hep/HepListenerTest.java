@@ -54,8 +54,7 @@ class HepListenerTest {
     List<InetSocketAddress> listen =
         List.of(hosts).stream().map(host -> new InetSocketAddress(host, 0)).toList();
     Secret secret = key == null ? null : new Secret(key);
-    HepListeners opened =
-        open(new HepSettings(listen, secret, BUFFER), heard::add);
+    HepListeners opened = open(new HepSettings(listen, secret, BUFFER), heard::add);
     listeners = opened;
     return opened;
   }
@@ -298,8 +297,7 @@ class HepListenerTest {
                 new InetSocketAddress("127.0.0.1", port), new InetSocketAddress("192.0.2.1", 9060)),
             null,
             BUFFER);
-    assertThatThrownBy(() -> open(settings, heard::add))
-        .isInstanceOf(ListenException.class);
+    assertThatThrownBy(() -> open(settings, heard::add)).isInstanceOf(ListenException.class);
     new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port)).close();
   }
 
@@ -309,8 +307,7 @@ class HepListenerTest {
   }
 
   private HepListener open(ListenerSettings settings) throws ListenException {
-    return HepListener.open(
-        settings, now::get, heard::add, new RecentMessages(), way.reception());
+    return HepListener.open(settings, now::get, heard::add, new RecentMessages(), way.reception());
   }
 
   @Test
