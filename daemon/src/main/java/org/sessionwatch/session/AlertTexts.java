@@ -203,7 +203,7 @@ final class AlertTexts {
 
   /** The request by its sender's tag and its number: both sides may use the same number. */
   static String subject(WatchedDialog dialog, RefreshAttempt attempt) {
-    return dialog.party(attempt.by).tag + " " + attempt.cseq();
+    return dialog.party(attempt.by).tag() + " " + attempt.cseq();
   }
 
   private static int interval(WatchedDialog dialog) {

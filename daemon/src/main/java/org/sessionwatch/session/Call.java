@@ -104,10 +104,8 @@ final class Call {
   }
 
   private boolean toDialog(SipMessage message, long nowUs) {
-    String fromTag = message.fromTag();
-    String toTag = message.toTag();
     for (WatchedDialog dialog : dialogs) {
-      Side sender = dialog.sender(fromTag, toTag);
+      Side sender = dialog.sender(message);
       if (sender != null) {
         if (message.isRequest()) {
           dialog.request(message, sender, nowUs);

@@ -42,7 +42,7 @@ final class CallHops {
     InetSocketAddress answering = message.isRequest() ? to : from;
     SeenHop hop = find(message, pbx, asking, answering);
     if (hop == null && seen.size() < MOST) {
-      hop = new SeenHop(pbx, message.fromTag(), message.toTag(), asking, answering, nowUs);
+      hop = SeenHop.of(message, pbx, asking, answering, nowUs);
       seen = Few.with(seen, hop);
     }
     if (hop != null) {
@@ -57,11 +57,11 @@ final class CallHops {
       @Nullable InetSocketAddress answering) {
     SeenHop ofTheInvite = null;
     for (SeenHop hop : seen) {
-      if (hop.isAt(pbx, message.fromTag(), asking, answering)) {
-        if (hop.isOf(message.fromTag(), message.toTag())) {
+      if (hop.isAt(pbx, message, asking, answering)) {
+        if (hop.isOf(message)) {
           return hop;
         }
-        if (hop.isOfCaller(message.fromTag())) {
+        if (hop.isOfCaller(message)) {
           ofTheInvite = hop;
         }
       }
@@ -71,17 +71,17 @@ final class CallHops {
 
   /** A 2xx with a To tag that is new here: the first to this INVITE, or that of another fork. */
   private @Nullable SeenHop answered(SeenHop ofTheInvite, SipMessage message) {
-    if (message.toTag().isEmpty()) {
+    if (!message.hasToTag()) {
       return ofTheInvite; // the INVITE once more
     }
     if (ofTheInvite.isWithoutAnswer()) {
-      ofTheInvite.answeredBy(message.toTag());
+      ofTheInvite.answeredBy(message.toTagBytes());
       return ofTheInvite;
     }
     if (seen.size() >= MOST) {
       return null;
     }
-    SeenHop fork = ofTheInvite.forkedTo(message.toTag());
+    SeenHop fork = ofTheInvite.forkedTo(message.toTagBytes());
     seen = Few.with(seen, fork);
     return fork;
   }
@@ -98,8 +98,8 @@ final class CallHops {
 
   /** What is to be told of the dialog's hops; empty when nothing is new, or more may come. */
   private List<DialogHop> news(WatchedDialog dialog, long nowUs) {
-    String caller = dialog.party(Side.CALLER).tag;
-    String callee = dialog.party(Side.CALLEE).tag;
+    byte[] caller = dialog.party(Side.CALLER).tagBytes();
+    byte[] callee = dialog.party(Side.CALLEE).tagBytes();
     List<DialogHop> news = List.of();
     for (SeenHop hop : seen) {
       if (hop.isNews(nowUs - SETTLE_US) && hop.isOf(caller, callee)) {

@@ -46,8 +46,8 @@ record DialogOrigin(
       boolean byCallee,
       long heardUs,
       IntervalDemands demands) {
-    PartyState from = new PartyState(message.fromTag(), message.fromUri());
-    PartyState to = new PartyState(message.toTag(), message.toUri());
+    PartyState from = new PartyState(message.fromTagBytes(), message.fromUri());
+    PartyState to = new PartyState(message.toTagBytes(), message.toUri());
     PartyState caller = byCallee ? to : from;
     PartyState callee = byCallee ? from : to;
     return new DialogOrigin(callId, pbx, caller, callee, heardUs, Instants.NONE, demands);
@@ -66,20 +66,20 @@ record DialogOrigin(
   }
 
   UUID id() {
-    return DialogIds.dialogId(callId, caller.tag, callee.tag);
+    return DialogIds.dialogId(callId, caller.tag(), callee.tag());
   }
 
   PartyState party(Side side) {
     return side == Side.CALLER ? caller : callee;
   }
 
-  /**
-   * The side that a From and a To tag make the sender; null when the tags are not this dialog's.
-   */
-  @Nullable Side sender(String fromTag, String toTag) {
-    if (fromTag.equals(caller.tag) && toTag.equals(callee.tag)) {
+  /** The side whose tag the message has in From; null when the tags are not this dialog's. */
+  @Nullable Side sender(SipMessage message) {
+    byte[] callers = caller.tagBytes();
+    byte[] callees = callee.tagBytes();
+    if (message.isFromTag(callers) && message.isToTag(callees)) {
       return Side.CALLER;
     }
-    return fromTag.equals(callee.tag) && toTag.equals(caller.tag) ? Side.CALLEE : null;
+    return message.isFromTag(callees) && message.isToTag(callers) ? Side.CALLEE : null;
   }
 }

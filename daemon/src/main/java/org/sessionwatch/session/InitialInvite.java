@@ -11,6 +11,8 @@ import org.sessionwatch.sip.SipMethod;
  * begins with is kept.
  */
 final class InitialInvite {
+  private static final byte[] NO_TAG = {};
+
   final String fromTag;
   final long requestedUs;
   private final long cseq;
@@ -25,7 +27,7 @@ final class InitialInvite {
   private long answeredUs = Instants.NONE;
   private int status;
   private boolean ringsOn;
-  private String refusingTag = "";
+  private byte[] refusingTag = NO_TAG;
   private int demandedS;
 
   InitialInvite(SipMessage request, long requestedUs) {
@@ -33,8 +35,8 @@ final class InitialInvite {
     this.requestedUs = requestedUs;
     this.cseq = request.cseq();
     this.askedS = request.sessionExpiresS();
-    this.caller = new PartyState(fromTag, request.fromUri());
-    this.callee = new PartyState("", request.toUri());
+    this.caller = new PartyState(request.fromTagBytes(), request.fromUri());
+    this.callee = new PartyState(NO_TAG, request.toUri());
     caller.learn(request);
     copies.take(Hop.ofRequest(request.branch(), TimerWords.of(request)));
   }
@@ -53,11 +55,11 @@ final class InitialInvite {
   }
 
   PartyState caller() {
-    return caller.withTag(fromTag);
+    return caller.withTag(caller.tagBytes());
   }
 
   PartyState callee(SipMessage response) {
-    PartyState answering = callee.withTag(response.toTag());
+    PartyState answering = callee.withTag(response.toTagBytes());
     answering.learn(response);
     return answering;
   }
@@ -77,7 +79,7 @@ final class InitialInvite {
     if (status == 0 || response.isSuccess()) {
       status = response.status();
       answeredUs = nowUs;
-      refusingTag = isRefusedForTimer() ? response.toTag() : "";
+      refusingTag = isRefusedForTimer() ? response.toTagBytes() : NO_TAG;
       demandedS = status == 422 ? response.minSeS() : 0;
     }
     return news;
@@ -126,13 +128,14 @@ final class InitialInvite {
 
   /** The dialog that did not come about, one that {@link #isRefusedForTimer}. */
   Dialog rejected(String callId, String pbx) {
-    UUID id = DialogIds.dialogId(callId, fromTag, refusingTag);
+    Party refusing = callee.withTag(refusingTag).snapshot();
+    UUID id = DialogIds.dialogId(callId, fromTag, refusing.tag());
     return new Dialog(
         id,
         callId,
         pbx,
         caller.snapshot(),
-        callee.withTag(refusingTag).snapshot(),
+        refusing,
         Instants.at(requestedUs),
         null,
         Instants.at(answeredUs),

@@ -73,7 +73,7 @@ final class Misplaced {
   void countIn(WatchedDialog dialog, long nowUs) {
     if (requests != null) {
       for (SipMessage request : requests) {
-        Side sender = dialog.sender(request.fromTag(), request.toTag());
+        Side sender = dialog.sender(request);
         if (sender != null) {
           dialog.hearing().heard(sender, request.cseq(), nowUs);
         }

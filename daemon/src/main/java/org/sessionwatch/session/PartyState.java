@@ -7,9 +7,9 @@ import org.sessionwatch.sip.SipMessage;
 /**
  * What the messages of one side told of it so far.
  *
- * <p>There are two for each open dialog, so it is kept small: the URI as bytes, which only rows and
- * alerts ask for; the user agent, of which a farm has some dozen, as one object for all that have
- * it.
+ * <p>There are two for each open dialog, so it is kept small: tag and URI as bytes, which are
+ * compared with a message's own, and become strings when a row or an alert is made; the user agent,
+ * of which a farm has some dozen, as one object for all that have it.
  */
 final class PartyState {
   // A Boolean that may be null, in one byte instead of four.
@@ -17,7 +17,7 @@ final class PartyState {
   private static final byte NO = 0;
   private static final byte YES = 1;
 
-  final String tag;
+  private final byte[] tag;
   private final byte[] uri;
   private int sdpHash;
   private @Nullable String userAgent;
@@ -25,13 +25,22 @@ final class PartyState {
   private byte allowsUpdate = UNTOLD;
   private boolean everSupportedTimer;
 
-  PartyState(String tag, String uri) {
+  PartyState(byte[] tag, String uri) {
     this(tag, uri.getBytes(StandardCharsets.UTF_8));
   }
 
-  private PartyState(String tag, byte[] uri) {
+  private PartyState(byte[] tag, byte[] uri) {
     this.tag = tag;
     this.uri = uri;
+  }
+
+  String tag() {
+    return new String(tag, StandardCharsets.UTF_8);
+  }
+
+  /** Its tag's bytes, which nobody may write to. */
+  byte[] tagBytes() {
+    return tag;
   }
 
   String uri() {
@@ -39,7 +48,7 @@ final class PartyState {
   }
 
   /** The same side with another tag: an INVITE may be answered by several. */
-  PartyState withTag(String otherTag) {
+  PartyState withTag(byte[] otherTag) {
     PartyState other = new PartyState(otherTag, uri);
     other.sdpHash = sdpHash;
     other.userAgent = userAgent;
@@ -50,7 +59,7 @@ final class PartyState {
   }
 
   static PartyState restored(Party party) {
-    PartyState state = new PartyState(party.tag(), party.uri());
+    PartyState state = new PartyState(party.tag().getBytes(StandardCharsets.UTF_8), party.uri());
     state.userAgent = party.userAgent() == null ? null : party.userAgent().intern();
     state.supportsTimer = told(party.supportsTimer());
     state.everSupportedTimer = Boolean.TRUE.equals(party.supportsTimer());
@@ -87,7 +96,7 @@ final class PartyState {
   }
 
   Party snapshot() {
-    return new Party(tag, uri(), userAgent, asBoolean(supportsTimer), asBoolean(allowsUpdate));
+    return new Party(tag(), uri(), userAgent, asBoolean(supportsTimer), asBoolean(allowsUpdate));
   }
 
   private static byte told(@Nullable Boolean value) {

@@ -1,6 +1,7 @@
 package org.sessionwatch.session;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
@@ -10,18 +11,21 @@ import org.sessionwatch.sip.SipMessage;
  * tags: who is the caller is the dialog's to know.
  */
 final class SeenHop {
+  /** The two ends of the hop: the side of {@code tag}, and the other one. */
+  private enum End {
+    NEAR,
+    FAR
+  }
+
   private final String pbx;
-  private String tag;
-  private String otherTag;
+  private byte[] tag;
+  private byte[] otherTag;
   private final @Nullable InetSocketAddress near;
   private final @Nullable InetSocketAddress far;
   private final long firstUs;
 
-  // The latest request, until its 2xx: what it asked for holds only then.
-  private int askedCseq = -1;
-  private boolean askedByNear;
-  private int askedS = SipMessage.ABSENT;
-  private int askedMinSeS = SipMessage.ABSENT;
+  /** The latest request, until its 2xx: what it asked for holds only then. */
+  private @Nullable Asked asked;
 
   private int cseqNear = -1;
   private int cseqFar = -1;
@@ -30,20 +34,27 @@ final class SeenHop {
   private int requestedS = SipMessage.ABSENT;
   private int minSeS = SipMessage.ABSENT;
   private int intervalS = SipMessage.ABSENT;
-  private @Nullable String refresherTag;
+  private @Nullable End refresher;
   private boolean changed;
+
+  /** A request without its 2xx yet. */
+  private record Asked(int cseq, boolean byNear, int intervalS, int minSeS) {
+    boolean isAnsweredBy(SipMessage success, boolean fromNear) {
+      return cseq == success.cseq() && byNear == fromNear;
+    }
+  }
 
   /**
    * A hop of which nothing is known yet.
    *
-   * @param tag tag of one side
+   * @param tag tag of one side, as its bytes
    * @param otherTag tag of the other; empty while there is none
    * @param near the address on the first one's side
    */
-  SeenHop(
+  private SeenHop(
       String pbx,
-      String tag,
-      String otherTag,
+      byte[] tag,
+      byte[] otherTag,
       @Nullable InetSocketAddress near,
       @Nullable InetSocketAddress far,
       long firstUs) {
@@ -55,48 +66,63 @@ final class SeenHop {
     this.firstUs = firstUs;
   }
 
+  /** The one on which this message was heard, the first one there; it is not taken yet. */
+  static SeenHop of(
+      SipMessage message,
+      String pbx,
+      @Nullable InetSocketAddress from,
+      @Nullable InetSocketAddress to,
+      long nowUs) {
+    return new SeenHop(pbx, message.fromTagBytes(), message.toTagBytes(), from, to, nowUs);
+  }
+
   /** The same hop for another fork of the INVITE that passed it. */
-  SeenHop forkedTo(String forkTag) {
+  SeenHop forkedTo(byte[] forkTag) {
     SeenHop fork = new SeenHop(pbx, tag, forkTag, near, far, firstUs);
     fork.requestedS = requestedS;
     fork.minSeS = minSeS;
     return fork;
   }
 
-  /** Whether it is of this PBX and between these addresses, the first on the tag's side. */
+  /** Whether it is of this PBX and between these addresses, the first on the asking side. */
   boolean isAt(
       String otherPbx,
-      String fromTag,
+      SipMessage message,
       @Nullable InetSocketAddress from,
       @Nullable InetSocketAddress to) {
     if (!pbx.equals(otherPbx)) {
       return false;
     }
-    return tag.equals(fromTag)
+    return message.isFromTag(tag)
         ? Objects.equals(near, from) && Objects.equals(far, to)
         : Objects.equals(near, to) && Objects.equals(far, from);
   }
 
-  boolean isOf(String oneTag, String theOther) {
-    return (tag.equals(oneTag) && otherTag.equals(theOther))
-        || (tag.equals(theOther) && otherTag.equals(oneTag));
+  boolean isOf(SipMessage message) {
+    return (message.isFromTag(tag) && message.isToTag(otherTag))
+        || (message.isToTag(tag) && message.isFromTag(otherTag));
   }
 
-  boolean isOfCaller(String callerTag) {
-    return tag.equals(callerTag);
+  boolean isOf(byte[] oneTag, byte[] theOther) {
+    return (Arrays.equals(tag, oneTag) && Arrays.equals(otherTag, theOther))
+        || (Arrays.equals(tag, theOther) && Arrays.equals(otherTag, oneTag));
+  }
+
+  boolean isOfCaller(SipMessage message) {
+    return message.isFromTag(tag);
   }
 
   boolean isWithoutAnswer() {
-    return otherTag.isEmpty();
+    return otherTag.length == 0;
   }
 
-  void answeredBy(String calleeTag) {
+  void answeredBy(byte[] calleeTag) {
     otherTag = calleeTag;
   }
 
   /** An INVITE or UPDATE, or a 2xx to one. */
   void take(SipMessage message, long nowUs) {
-    boolean fromNear = message.fromTag().equals(tag);
+    boolean fromNear = message.isFromTag(tag);
     int cseq = (int) message.cseq(); // below 2^31
     if (cseq < (fromNear ? cseqNear : cseqFar)) {
       return; // mirrored late: what came after it holds
@@ -107,36 +133,34 @@ final class SeenHop {
       cseqFar = cseq;
     }
     if (message.isRequest()) {
-      askedCseq = cseq;
-      askedByNear = fromNear;
-      askedS = message.sessionExpiresS();
-      askedMinSeS = message.minSeS();
+      asked = new Asked(cseq, fromNear, message.sessionExpiresS(), message.minSeS());
     } else {
       success(message, fromNear, nowUs);
     }
   }
 
   private void success(SipMessage message, boolean fromNear, long nowUs) {
-    boolean own = askedCseq == message.cseq() && askedByNear == fromNear;
     Side sender = fromNear ? Side.CALLER : Side.CALLEE; // of this request, whoever called
     TimerAnswer answer = TimerAnswer.of(message, sender);
     int interval = answer.hasInterval() ? answer.intervalS() : SipMessage.ABSENT;
-    String refresher =
-        answer.refresher() == null ? null : answer.refresher() == Side.CALLER ? tag : otherTag;
-    int requested = own ? askedS : requestedS;
-    int minSe = own ? askedMinSeS : minSeS;
+    End refreshing =
+        answer.refresher() == null ? null : answer.refresher() == Side.CALLER ? End.NEAR : End.FAR;
+    Asked own = asked != null && asked.isAnsweredBy(message, fromNear) ? asked : null;
+    int requested = own == null ? requestedS : own.intervalS;
+    int minSe = own == null ? minSeS : own.minSeS;
+    asked = own == null ? asked : null; // what it asked for is in force from here on
     boolean same =
         sinceUs != Instants.NONE
             && interval == intervalS
             && requested == requestedS
             && minSe == minSeS
-            && Objects.equals(refresher, refresherTag);
+            && refreshing == refresher;
     if (!same) {
       sinceUs = nowUs;
       requestedS = requested;
       minSeS = minSe;
       intervalS = interval;
-      refresherTag = refresher;
+      refresher = refreshing;
       changed = true;
     }
   }
@@ -147,23 +171,19 @@ final class SeenHop {
   }
 
   /**
-   * It is told with the dialog of these tags, whose strings it shares from now on: a farm has a
+   * It is told with the dialog of these tags, whose bytes it shares from now on: a farm has a
    * million dialogs open.
    */
-  void told(String callerTag, String calleeTag) {
+  void told(byte[] callerTag, byte[] calleeTag) {
     changed = false;
-    boolean nearIsCaller = tag.equals(callerTag);
-    boolean byTag = tag.equals(refresherTag);
+    boolean nearIsCaller = Arrays.equals(tag, callerTag);
     tag = nearIsCaller ? callerTag : calleeTag;
     otherTag = nearIsCaller ? calleeTag : callerTag;
-    if (refresherTag != null) {
-      refresherTag = byTag ? tag : otherTag;
-    }
   }
 
   /** As the dialog sees it whose caller has this tag. */
-  DialogHop of(String callerTag) {
-    boolean nearIsCaller = tag.equals(callerTag);
+  DialogHop of(byte[] callerTag) {
+    boolean nearIsCaller = Arrays.equals(tag, callerTag);
     return new DialogHop(
         pbx,
         nearIsCaller ? near : far,
@@ -173,7 +193,14 @@ final class SeenHop {
         orNull(requestedS),
         orNull(minSeS),
         orNull(intervalS),
-        refresherTag == null ? null : refresherTag.equals(callerTag) ? Side.CALLER : Side.CALLEE);
+        side(nearIsCaller));
+  }
+
+  private @Nullable Side side(boolean nearIsCaller) {
+    if (refresher == null) {
+      return null;
+    }
+    return (refresher == End.NEAR) == nearIsCaller ? Side.CALLER : Side.CALLEE;
   }
 
   private static @Nullable Integer orNull(int seconds) {

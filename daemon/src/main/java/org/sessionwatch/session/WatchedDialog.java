@@ -83,7 +83,7 @@ final class WatchedDialog {
    */
   String intervalId() {
     Side by = timer.refreshedBy();
-    return by == null ? "" : party(by).tag + " " + timer.refreshedCseq();
+    return by == null ? "" : party(by).tag() + " " + timer.refreshedCseq();
   }
 
   /** Made anew each time: it is wanted for a row or an alert, and kept for a million dialogs. */
@@ -100,8 +100,8 @@ final class WatchedDialog {
   }
 
   /** See {@link DialogOrigin#sender}. */
-  @Nullable Side sender(String fromTag, String toTag) {
-    return origin.sender(fromTag, toTag);
+  @Nullable Side sender(SipMessage message) {
+    return origin.sender(message);
   }
 
   long toleranceUs() {
@@ -189,7 +189,7 @@ final class WatchedDialog {
    * refreshes.
    */
   void ignoreEarly(SipMessage update) {
-    Side side = sender(update.fromTag(), update.toTag());
+    Side side = sender(update);
     if (side != null) {
       attempts.ignore(side, update.cseq());
     }

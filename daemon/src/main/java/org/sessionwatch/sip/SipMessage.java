@@ -1,6 +1,7 @@
 package org.sessionwatch.sip;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,26 @@ public final class SipMessage implements SipScan {
   /** Empty where there is none, as in a first INVITE. */
   public String toTag() {
     return text(toTag);
+  }
+
+  /** {@link #fromTag} as its bytes, for who keeps a million of them. */
+  public byte[] fromTagBytes() {
+    return bytes(fromTag);
+  }
+
+  /** {@link #toTag} as its bytes. */
+  public byte[] toTagBytes() {
+    return bytes(toTag);
+  }
+
+  /** Whether {@link #fromTag} has these bytes; makes no string of it. */
+  public boolean isFromTag(byte[] tag) {
+    return has(fromTag, tag);
+  }
+
+  /** Whether {@link #toTag} has these bytes. */
+  public boolean isToTag(byte[] tag) {
+    return has(toTag, tag);
   }
 
   public boolean hasToTag() {
@@ -229,6 +250,14 @@ public final class SipMessage implements SipScan {
 
   private @Nullable String textOrNull(long range) {
     return range == NOWHERE ? null : text(range);
+  }
+
+  private byte[] bytes(long range) {
+    return Arrays.copyOfRange(bytes, Text.start(range), Text.end(range));
+  }
+
+  private boolean has(long range, byte[] text) {
+    return Arrays.equals(bytes, Text.start(range), Text.end(range), text, 0, text.length);
   }
 
   private String text(long range) {
