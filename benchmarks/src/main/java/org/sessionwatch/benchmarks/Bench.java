@@ -35,6 +35,8 @@ public final class Bench implements AutoCloseable {
                           "-XX:MaxGCPauseMillis=20",
                           "-XX:GCTimeRatio=6",
                           "-XX:G1PeriodicGCInterval=300000",
+                          "-XX:MaxTenuringThreshold=0",
+                          "-XX:InitiatingHeapOccupancyPercent=70",
                           "-XX:G1ConcRefinementServiceIntervalMillis=3000")
                       : List.of("-XX:+UseSerialGC"))
                   .stream(),

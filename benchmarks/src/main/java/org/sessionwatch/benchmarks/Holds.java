@@ -25,12 +25,12 @@ final class Holds {
                   + " changed in the same seconds as its messages come"),
           Map.entry(
               6,
-              "some twenty objects a dialog with a header each, and five texts (Call-ID, two tags, two URIs: 320 B);"
-                  + " below 700 B they would have to be folded into a few"),
+              "twenty-two objects a dialog, whose headers alone take 280 B, and the bytes of five texts (Call-ID, two tags, two URIs);"
+                  + " below 700 B the parts of a dialog, each a small class that can be read alone, would have to be folded into a few"),
           Map.entry(
               7,
               "What the engine takes more is probably the memory's (a dialog chosen at random is in no cache; no counter was asked),"
-                  + " what the collector takes more is probably that each refresh is remembered for a minute, and copied"),
+                  + " what the collector takes more is probably that each refresh is remembered for a minute, and copied once"),
           Map.entry(8, "An alert waits for the longest pause that comes before it"),
           Map.entry(
               9,

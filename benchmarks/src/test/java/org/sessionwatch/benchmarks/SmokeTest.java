@@ -107,6 +107,11 @@ class SmokeTest {
   }
 
   @Test
+  void peersAndPartsRunUnderTheLaunchersOptions() throws Exception {
+    assertThat(Files.readString(HOME.resolve("sessionwatch"))).contains(Bench.DAEMON_JVM);
+  }
+
+  @Test
   void thisProcessHasUsedTheProcessorAndMemory() {
     long pid = ProcessHandle.current().pid();
     assertThat(ProcessTree.cpuSeconds(pid)).isPositive();
