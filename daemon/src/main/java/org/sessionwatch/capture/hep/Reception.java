@@ -14,10 +14,11 @@ import java.util.function.Supplier;
  */
 record Reception(int manyFrom, Supplier<CompletableFuture<Void>> library, Opener many) {
   /**
-   * Under load. Where a second brings fewer datagrams, all of them take less than a hundredth of a
-   * processor either way, and the daemon starts sooner and is smaller without native code.
+   * Under load. Below some 5,000 a second, taking many and looking away in between costs more than
+   * one call for each, and up to here all of it is some hundredths of a processor; so the daemon of
+   * most hosts starts without native code and stays without it.
    */
-  static final Reception BY_LOAD = ofMany(2_000);
+  static final Reception BY_LOAD = ofMany(8_000);
 
   /** The usual way, from so many datagrams a second on. */
   static Reception ofMany(int manyFrom) {
