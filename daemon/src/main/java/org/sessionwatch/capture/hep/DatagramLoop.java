@@ -40,8 +40,8 @@ final class DatagramLoop implements Runnable {
   private static final long LULL_NANOS = 1_000_000;
 
   /**
-   * From a smaller buffer it does not look away: the usual 208 KiB hold 3 ms at 60,000 a
-   * second, and who sleeps for one may be woken late.
+   * From a smaller buffer it does not look away: the usual 208 KiB hold 3 ms at 60,000 a second,
+   * and who sleeps for one may be woken late.
    */
   private static final int LEAST_BUFFER_BYTES = 1 << 20;
 
