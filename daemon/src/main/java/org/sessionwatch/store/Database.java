@@ -1,6 +1,5 @@
 package org.sessionwatch.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Properties;
 import java.util.logging.Level;
@@ -107,7 +106,9 @@ final class Database {
   }
 
   /**
-   * A pool of connections. Opening it never fails: its connections are made when asked for.
+   * A pool of connections. Opening it never fails: it and its connections are made when the first
+   * is asked for, since each costs thousands of hashes of the password (SCRAM), and at a start the
+   * JVM's compiler has more urgent things to do.
    *
    * @param size the most
    */
@@ -116,18 +117,18 @@ final class Database {
     if (parsed.getProperty(PGProperty.SOCKET_TIMEOUT.getName()) == null) {
       source.setSocketTimeout(SOCKET_TIMEOUT_S);
     }
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("sessionwatch");
-    config.setDataSource(source);
-    config.setConnectionInitSql(Statements.INTERPRET);
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(POOL_WAIT_MS);
-    config.setInitializationFailTimeout(-1);
+    HikariDataSource pool = new HikariDataSource();
+    pool.setPoolName("sessionwatch");
+    pool.setDataSource(source);
+    pool.setConnectionInitSql(Statements.INTERPRET);
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(POOL_WAIT_MS);
+    pool.setInitializationFailTimeout(-1);
     // Told rather than asked: a pool whose first connection is cut while it asks refuses every
     // later
     // one for ever (HikariCP 7.1, PoolBase.checkDriverSupport: the level stays -1).
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    return new HikariDataSource(config);
+    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    return pool;
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.PbxKind;
@@ -61,11 +62,17 @@ public final class HistoryStore implements AutoCloseable {
     this.database = new Database(settings);
     this.errors = new DatabaseErrors(database);
     this.pool = database.pool(OTHER_CONNECTIONS);
-    this.jdbi = Jdbi.create(pool);
+    this.jdbi = jdbi(pool);
     this.batchPool = database.pool(1);
-    this.batchJdbi = Jdbi.create(batchPool);
+    this.batchJdbi = jdbi(batchPool);
     this.pbxs = new Pbxs(kinds);
     this.batches = new BatchWriter(errors, pbxs);
+  }
+
+  private static Jdbi jdbi(HikariDataSource pool) {
+    Jdbi jdbi = Jdbi.create(pool);
+    jdbi.getConfig(SqlStatements.class).setSqlParser(new NamedParameters());
+    return jdbi;
   }
 
   /**
