@@ -38,7 +38,8 @@ final class Holds {
                   + " (a sixteenth), the change of each call's row at its end (a quarter), a commit for each batch (a seventh)"),
           Map.entry(
               10,
-              "The peer loads the same classes but runs none of them, connects to nothing and hears nothing"),
+              "The peer loads the same classes but runs none of them, connects to nothing and hears nothing. Of a start's CPU seconds the JVM's compiler takes more than half:"
+                  + " JDBI with its annotations and method handles, the pool, the password's hashes for two connections; all of it has to be there before the schema can be judged"),
           Map.entry(11, "See row 2 for what collections copy"),
           Map.entry(
               12,

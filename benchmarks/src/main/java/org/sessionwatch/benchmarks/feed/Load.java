@@ -88,6 +88,15 @@ public record Load(long messages, long begun, long ended, double seconds) {
             Integer.toString(endless ? Integer.MAX_VALUE / 4 : CALLS_IN_PROGRESS)));
   }
 
+  /** What both sent. */
+  public Load with(Load other) {
+    return new Load(
+        messages + other.messages,
+        begun + other.begun,
+        ended + other.ended,
+        seconds + other.seconds);
+  }
+
   /** What the sender said. */
   public static Load read(String printed) {
     Matcher sent = SENT.matcher(printed);

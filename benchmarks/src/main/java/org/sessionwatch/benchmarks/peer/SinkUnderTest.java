@@ -44,6 +44,10 @@ public final class SinkUnderTest implements AutoCloseable {
     return new SinkUnderTest(child, gcLog);
   }
 
+  public long pid() {
+    return child.pid();
+  }
+
   public Path gcLog() {
     return gcLog;
   }

@@ -17,10 +17,13 @@ import java.util.TreeMap;
  * @param nanos by kind
  */
 public record ThreadTimes(Map<String, Long> nanos) {
+  /** The kind that has work for as long as a program is not warm. */
+  public static final String COMPILER = "the JVM's compiler";
+
   /** A kind's name, and how its threads' names begin; the kernel keeps 15 letters. */
   private static final String[][] KINDS = {
     {"the collector", "GC Thread", "G1 "},
-    {"the JVM's compiler", "C1 Comp", "C2 Comp"},
+    {COMPILER, "C1 Comp", "C2 Comp"},
     {"receiving", "hep-", "NioProcessor", "NioSocket"},
     {"the engine", "shard-"},
     {"the history", "history-"},
@@ -69,6 +72,11 @@ public record ThreadTimes(Map<String, Long> nanos) {
     nanos.forEach(
         (kind, all) -> more.put(kind, Math.max(0, all - earlier.nanos.getOrDefault(kind, 0L))));
     return new ThreadTimes(more);
+  }
+
+  /** Seconds of one kind. */
+  public double seconds(String kind) {
+    return nanos.getOrDefault(kind, 0L) / 1e9;
   }
 
   /** Microseconds a message of one kind. */

@@ -23,11 +23,8 @@ public final class CpuAtRate implements Row {
   static final int RATE = 60_000;
   private static final int CALLS = 2_000_000;
 
-  /** The sink's few methods are compiled at once. */
-  private static final int SINK_WARM_SECONDS = 4;
-
-  /** The daemon runs for months: what the JVM compiles in its first seconds is none of its cost. */
-  private static final int DAEMON_WARM_SECONDS = 16;
+  /** See {@link WarmUp}. */
+  private static final int MOST_WARM_SECONDS = 60;
 
   /** Until what was sent is handled and judged. */
   private static final long SETTLE_MS = 1_500;
@@ -137,7 +134,8 @@ public final class CpuAtRate implements Row {
   private static Cost ofSink(Bench bench) throws Exception {
     int port = Bench.freePort();
     try (SinkUnderTest sink = SinkUnderTest.start(bench.directory("sink"), port)) {
-      Load warm = send(bench, port, SINK_WARM_SECONDS);
+      Load warm =
+          WarmUp.until(sink.pid(), MOST_WARM_SECONDS, seconds -> send(bench, port, seconds));
       int mark = GcLog.mark(sink.gcLog());
       double cpu = sink.cpuSeconds();
       Load load = send(bench, port, bench.options().seconds());
@@ -153,7 +151,8 @@ public final class CpuAtRate implements Row {
     int port = Bench.freePort();
     Postgres postgres = bench.postgres();
     try (DaemonUnderTest daemon = bench.daemon(port, "", List.of())) {
-      Load warm = send(bench, port, DAEMON_WARM_SECONDS);
+      Load warm =
+          WarmUp.until(daemon.pid(), MOST_WARM_SECONDS, seconds -> send(bench, port, seconds));
       Bench.rest(SETTLE_MS);
       int mark = GcLog.mark(daemon.gcLog());
       double cpu = daemon.cpuSeconds();

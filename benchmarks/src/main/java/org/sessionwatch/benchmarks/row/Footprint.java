@@ -36,10 +36,14 @@ public final class Footprint implements Row {
   private static final int OPEN_CALLS = 1_000;
   private static final int FEED_SECONDS = 4;
 
-  /** The JVM goes on compiling for some seconds what it has just run; that is not idleness. */
-  private static final long REST_MS = 12_000;
+  /**
+   * What follows the load is not idleness: the JVM compiles what it has just run, the engine
+   * forgets of each call after half a minute and a minute what copies might still have asked for,
+   * and then native memory is given back.
+   */
+  private static final long REST_MS = 75_000;
 
-  private static final int IDLE_SECONDS = 10;
+  private static final int IDLE_SECONDS = 20;
   private static final int MESSAGES_A_CALL = 36;
   private static final Pattern LOADED = Pattern.compile("\\[class,load ?\\] (\\S+) source: ");
   private static final double MEGABYTE = 1 << 20;
@@ -140,7 +144,7 @@ public final class Footprint implements Row {
             1.3,
             false,
             "nothing",
-            "both at rest, the daemon 22 s after the last message; without PostgreSQL's processes"),
+            "both at rest, the daemon 95 s after the last message; without PostgreSQL's processes"),
         new Outcome(
             "idle CPU with them < 0.5 % of a core",
             spread(ours, Print::idlePercent) + " %",
@@ -149,7 +153,7 @@ public final class Footprint implements Row {
             1,
             false,
             "nothing",
-            "the ratio is the percentage over 0.5"));
+            "from 75 to 95 s after the last message: before, the JVM still compiles, and what is kept of each call for a minute is forgotten; the ratio is the percentage over 0.5"));
   }
 
   private static String spread(

@@ -22,6 +22,7 @@ import org.sessionwatch.time.SteadyClock;
  * sockets and database; each message is a refresh, or its answer, of a dialog chosen at random.
  */
 final class GrowthMain {
+  private static final long MOST_WARM_NANOS = 20_000_000_000L;
   private static final int MOST_WAITING = 8_192;
   private static final CaptureSource SOURCE = new CaptureSource(2001, null, "127.0.0.1");
 
@@ -54,7 +55,7 @@ final class GrowthMain {
       pipeline.restore(List.of(Farm.dialog(call, any -> startUs)));
     }
     pipeline.start();
-    send(count); // what the JVM compiles here, it runs for months
+    warmUp(count);
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long cpu = system.getProcessCpuTime();
     ThreadTimes threads = ThreadTimes.of("self");
@@ -69,6 +70,20 @@ final class GrowthMain {
     print("compiler_us", spent.us("the JVM's compiler", count));
     print("open", status.openDialogs());
     print("lost", status.dropped() + status.unplaced());
+  }
+
+  /** See {@link WarmUp}. */
+  private void warmUp(int count) {
+    long began = System.nanoTime();
+    long stretch;
+    ThreadTimes before;
+    do {
+      stretch = System.nanoTime();
+      before = ThreadTimes.of("self");
+      send(count);
+    } while (!WarmUp.isAtRest(
+            ThreadTimes.of("self").since(before), (System.nanoTime() - stretch) / 1e9)
+        && System.nanoTime() - began < MOST_WARM_NANOS);
   }
 
   private static void print(String name, double figure) {

@@ -11,6 +11,7 @@ import org.sessionwatch.benchmarks.peer.SinkUnderTest;
  * @param cpuUs CPU microseconds a datagram
  */
 record SinkRate(double perSecond, double cpuUs, long lost) implements LosslessSearch.Found {
+  private static final int MOST_WARM_SECONDS = 32;
   private static final int CALLS = 2_000_000;
 
   static SinkRate find(Bench bench) throws Exception {
@@ -23,8 +24,11 @@ record SinkRate(double perSecond, double cpuUs, long lost) implements LosslessSe
     long queue = Bench.halfOfQueue();
     try (SinkUnderTest sink = SinkUnderTest.start(bench.directory("sink"), port)) {
       Load warm =
-          Load.send(
-              bench.work(), "udp", port, Math.min(seconds, 2), 30_000, queue, bench.calls(CALLS));
+          WarmUp.until(
+              sink.pid(),
+              MOST_WARM_SECONDS,
+              stretch ->
+                  Load.send(bench.work(), "udp", port, stretch, 30_000, queue, bench.calls(CALLS)));
       double cpu = sink.cpuSeconds();
       Load load = Load.send(bench.work(), "udp", port, seconds, cap, queue, bench.calls(CALLS));
       Bench.rest(200);
