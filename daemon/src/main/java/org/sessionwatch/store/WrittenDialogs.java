@@ -16,8 +16,8 @@ import org.sessionwatch.store.EffectRows.DialogRow;
  * Thread-safe.
  */
 final class WrittenDialogs {
-  /** 6 MiB, for a hundred thousand open calls. */
-  private static final int FEWEST = 1 << 18;
+  /** 192 KiB, for some thousand open calls: it grows as they do. */
+  private static final int FEWEST = 1 << 13;
 
   /** 48 MiB, for a million. */
   private static final int MOST = 1 << 21;
@@ -25,7 +25,9 @@ final class WrittenDialogs {
   /** So many places in a row a dialog may be in: one that is over makes room first. */
   private static final int PLACES_EACH = 8;
 
-  private static final int LOOK_EVERY = 1 << 14;
+  /** Each so many puts for the whole table, one looks whether it is crowded: 16 places a put. */
+  private static final int LOOKS = 16;
+
   private static final long OVER = Long.MIN_VALUE;
 
   private long[] ids = new long[FEWEST];
@@ -48,7 +50,7 @@ final class WrittenDialogs {
   /** The row is in the database, and is this daemon's alone. */
   synchronized void put(DialogRow row) {
     put(id(row.dialog()), Revision.of(row), refreshed(row));
-    if (++puts % LOOK_EVERY == 0 && ids.length < MOST && isCrowded()) {
+    if (++puts % (ids.length / LOOKS) == 0 && ids.length < MOST && isCrowded()) {
       grow();
     }
   }
