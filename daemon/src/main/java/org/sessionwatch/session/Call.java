@@ -30,8 +30,11 @@ final class Call {
 
   int heapIndex = Deadlines.NOT_IN;
 
-  /** Kept by {@link SessionEngine}: how many of its dialogs are counted as open. */
-  int countedOpen;
+  /**
+   * Kept by {@link SessionEngine}: how many of its dialogs are counted as open. A short, with which
+   * a call just fits into 64 bytes.
+   */
+  short countedOpen;
 
   Call(EngineContext engine, String callId, String pbx) {
     this.engine = engine;

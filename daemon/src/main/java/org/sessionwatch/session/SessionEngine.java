@@ -211,7 +211,7 @@ public final class SessionEngine {
   private void reschedule(Call call, long nowUs) {
     int open = call.openDialogs();
     openDialogs += open - call.countedOpen;
-    call.countedOpen = open;
+    call.countedOpen = (short) open;
     if (call.isOver(nowUs)) {
       forget(call);
       return;
