@@ -37,6 +37,8 @@ public final class Bench implements AutoCloseable {
                           "-XX:G1PeriodicGCInterval=300000",
                           "-XX:MaxTenuringThreshold=0",
                           "-XX:InitiatingHeapOccupancyPercent=70",
+                          "-XX:+UnlockExperimentalVMOptions",
+                          "-XX:G1NewSizePercent=1",
                           "-XX:G1ConcRefinementServiceIntervalMillis=3000")
                       : List.of("-XX:+UseSerialGC"))
                   .stream(),
