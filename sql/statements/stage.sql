@@ -10,6 +10,11 @@ CREATE TEMPORARY TABLE IF NOT EXISTS stage_dialog (
   linkedid text, hangup_cause integer, hangup_cause_text text, hangup_tech_cause text, revision bigint
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS stage_change (LIKE stage_dialog) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS stage_end (
+  dialog_id uuid, heard_on date, ended_at timestamptz, end_cause text, end_certain boolean, end_reason text,
+  refreshed_at timestamptz, hangup_cause integer, hangup_cause_text text, hangup_tech_cause text, revision bigint,
+  known_revision bigint
+) ON COMMIT DELETE ROWS;
 ALTER TABLE stage_change ADD COLUMN IF NOT EXISTS known_revision bigint;
 ALTER TABLE stage_dialog ADD COLUMN IF NOT EXISTS reopened boolean;
 CREATE TEMPORARY TABLE IF NOT EXISTS stage_refresh (

@@ -34,8 +34,9 @@ final class Holds {
           Map.entry(8, "An alert waits for the longest pause that comes before it"),
           Map.entry(
               9,
-              "beside the rows that COPY writes: a row for each hop (an eighth of the writer's time), the row that says that a call is up and goes at its end"
-                  + " (a sixteenth), the change of each call's row at its end (a quarter), a commit for each batch (a seventh)"),
+              "a batch's rows are folded from its changes and sorted before the server gets the first, and all is told at once, so most of it goes through the spool:"
+                  + " written, read and only then given. The server itself needs little more than for COPY where calls begin and end within a batch; for others"
+                  + " their rows are changed at their end, and the rows that said that they were up go"),
           Map.entry(
               10,
               "The peer loads the same classes but runs none of them, connects to nothing and hears nothing. Of a start's CPU seconds the JVM's compiler takes more than half:"

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.sessionwatch.session.Dialog;
-import org.sessionwatch.store.EffectRows.DialogRow;
 import org.sessionwatch.store.EffectRows.HopRow;
 import org.sessionwatch.store.EffectRows.RefreshRow;
 import org.sessionwatch.store.HistoryRows.Places;
@@ -40,6 +39,9 @@ final class Append {
   /** What became of the dialogs of a batch. */
   private final List<DialogRow> fresh = new ArrayList<>();
 
+  /** Only their end is new. */
+  private final List<DialogRow> ended = new ArrayList<>();
+
   private final List<DialogRow> changed = new ArrayList<>();
   private final List<DialogRow> unsure = new ArrayList<>();
   private final List<DialogRow> same = new ArrayList<>();
@@ -60,7 +62,7 @@ final class Append {
     sort(rows);
     Connection connection = handle.getConnection();
     copyDialogs(connection);
-    if (!change(handle)) {
+    if (!end(handle) || !change(handle)) {
       return false;
     }
     merge.dialogs(handle, unsure);
@@ -87,7 +89,7 @@ final class Append {
   }
 
   private void sort(EffectRows rows) {
-    List.of(fresh, changed, unsure, same).forEach(List::clear);
+    List.of(fresh, ended, changed, unsure, same).forEach(List::clear);
     merged.clear();
     Set<UUID> refreshed = new HashSet<>();
     for (RefreshRow row : rows.refreshes()) {
@@ -110,8 +112,10 @@ final class Append {
     if (row.reopened()) {
       return unsure;
     }
-    boolean isSame = known == Revision.of(row) && (refreshTold || written.isRefreshed(row));
-    return isSame ? same : changed;
+    if (known == row.revision()) {
+      return refreshTold || written.isRefreshed(row) ? same : changed;
+    }
+    return known == Revision.beforeEnd(row) ? ended : changed;
   }
 
   /**
@@ -140,6 +144,22 @@ final class Append {
       }
       copy.end();
     }
+  }
+
+  private boolean end(Handle handle) throws SQLException {
+    if (ended.isEmpty()) {
+      return true;
+    }
+    try (CopyBinary copy =
+        new CopyBinary(
+            handle.getConnection(), "pg_temp.stage_end", HistoryRows.END + ", known_revision")) {
+      for (DialogRow row : ended) {
+        HistoryRows.end(copy, row, places());
+        copy.add(written.known(row.dialog())).endRow();
+      }
+      copy.end();
+    }
+    return handle.createQuery(Statements.END_DIALOG).mapTo(Long.class).one() == ended.size();
   }
 
   private boolean change(Handle handle) throws SQLException {
@@ -193,7 +213,8 @@ final class Append {
   /** The transaction is committed. */
   void committed(EffectRows rows) {
     fresh.forEach(row -> begun.add(row.dialog().dialogId().getLeastSignificantBits()));
-    List.<Collection<DialogRow>>of(fresh, changed, same).forEach(all -> all.forEach(written::put));
+    List.<Collection<DialogRow>>of(fresh, ended, changed, same)
+        .forEach(all -> all.forEach(written::put));
     rows.refreshes().forEach(row -> refreshes.add(row.key()));
     rows.hops().forEach(row -> hops.add(row.key()));
   }

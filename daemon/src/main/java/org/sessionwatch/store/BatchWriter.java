@@ -11,7 +11,6 @@ import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.OpenDialog;
-import org.sessionwatch.store.EffectRows.DialogRow;
 
 /**
  * Writes batches, each in a transaction: by {@link Append} as long as what is told is new, and by
@@ -70,7 +69,7 @@ final class BatchWriter {
   /** These were found open, as this daemon or another left them. */
   synchronized void takenUp(OpenDialog open, long revision, long day) {
     DialogRow row = DialogRow.of(open.dialog());
-    if (revision == Revision.of(row) && day == HistoryRows.day(open.dialog().firstHeardAt())) {
+    if (revision == row.revision() && day == HistoryRows.day(open.dialog().firstHeardAt())) {
       written.put(row);
     }
   }

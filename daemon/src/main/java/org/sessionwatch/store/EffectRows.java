@@ -24,24 +24,6 @@ import org.sessionwatch.session.Side;
  * alerts each one, since raising, confirming and clearing are all told to listeners.
  */
 final class EffectRows implements Effect.Visitor {
-  /**
-   * A dialog's row.
-   *
-   * @param begun it has just begun, or was heard of for the first time
-   * @param reopened its end is to be taken back
-   */
-  record DialogRow(Dialog dialog, boolean forgotten, boolean begun, boolean reopened) {
-    /** A row as it is in the database. */
-    static DialogRow of(Dialog dialog) {
-      return new DialogRow(dialog, false, false, false);
-    }
-
-    /** Whether the dialog is not up any more. */
-    boolean isOver() {
-      return forgotten || dialog.endedAt() != null;
-    }
-  }
-
   /** A refresh's row. */
   record RefreshRow(Dialog dialog, Refresh refresh) {
     /** As good as unique: what the row is found by. */
@@ -86,13 +68,28 @@ final class EffectRows implements Effect.Visitor {
   private record RefreshKey(UUID dialogId, Side by, long cseq) {}
 
   private final Set<String> pbxs = new LinkedHashSet<>();
-  private final Map<UUID, DialogRow> dialogs = new LinkedHashMap<>();
-  private final Map<RefreshKey, RefreshRow> refreshes = new LinkedHashMap<>();
-  private final Map<HopKey, HopRow> hops = new LinkedHashMap<>();
+  private final Map<UUID, DialogRow> byId = new LinkedHashMap<>();
+  private final Map<RefreshKey, RefreshRow> refreshesByKey = new LinkedHashMap<>();
+  private final Map<HopKey, HopRow> hopsByKey = new LinkedHashMap<>();
+  private final List<DialogRow> dialogs;
+  private final List<RefreshRow> refreshes;
+  private final List<HopRow> hops;
   private final List<AlertRow> alerts = new ArrayList<>();
 
   EffectRows(List<Effect> effects) {
     effects.forEach(effect -> effect.accept(this));
+    dialogs = sorted(byId, Comparator.comparing(row -> row.dialog().dialogId(), BY_ID));
+    refreshes =
+        sorted(
+            refreshesByKey,
+            Comparator.<RefreshRow, UUID>comparing(row -> row.dialog().dialogId(), BY_ID)
+                .thenComparingLong(row -> row.refresh().cseq())
+                .thenComparing(row -> row.refresh().by()));
+    hops = sorted(hopsByKey, Comparator.comparing(row -> row.dialog().dialogId(), BY_ID));
+  }
+
+  private static <R> List<R> sorted(Map<?, R> rows, Comparator<R> by) {
+    return rows.values().stream().sorted(by).toList();
   }
 
   /** Names of the PBXs that heard the dialogs. */
@@ -102,26 +99,17 @@ final class EffectRows implements Effect.Visitor {
 
   /** In order of their ids: two daemons that write the same dialogs then never deadlock. */
   List<DialogRow> dialogs() {
-    return dialogs.values().stream()
-        .sorted(Comparator.comparing(row -> row.dialog().dialogId(), BY_ID))
-        .toList();
+    return dialogs;
   }
 
   /** In order of their keys, likewise. */
   List<RefreshRow> refreshes() {
-    return refreshes.values().stream()
-        .sorted(
-            Comparator.<RefreshRow, UUID>comparing(row -> row.dialog().dialogId(), BY_ID)
-                .thenComparingLong(row -> row.refresh().cseq())
-                .thenComparing(row -> row.refresh().by()))
-        .toList();
+    return refreshes;
   }
 
   /** In order of their dialogs' ids. */
   List<HopRow> hops() {
-    return hops.values().stream()
-        .sorted(Comparator.comparing(row -> row.dialog().dialogId(), BY_ID))
-        .toList();
+    return hops;
   }
 
   List<AlertRow> alerts() {
@@ -142,7 +130,7 @@ final class EffectRows implements Effect.Visitor {
   public void refreshed(Effect.Refreshed effect) {
     put(effect.dialog());
     Refresh refresh = effect.refresh();
-    refreshes.merge(
+    refreshesByKey.merge(
         new RefreshKey(effect.dialog().dialogId(), refresh.by(), refresh.cseq()),
         new RefreshRow(effect.dialog(), refresh),
         (old, now) -> now.refresh().outcome() == RefreshOutcome.PENDING ? old : now);
@@ -181,7 +169,7 @@ final class EffectRows implements Effect.Visitor {
     put(effect.dialog());
     for (DialogHop hop : effect.hops()) {
       pbxs.add(hop.pbx());
-      hops.put(
+      hopsByKey.put(
           new HopKey(effect.dialog().dialogId(), hop.pbx(), hop.caller(), hop.callee()),
           new HopRow(effect.dialog(), hop));
     }
@@ -213,7 +201,7 @@ final class EffectRows implements Effect.Visitor {
 
   private void put(DialogRow row) {
     pbxs.add(row.dialog().pbx());
-    dialogs.merge(row.dialog().dialogId(), row, EffectRows::later);
+    byId.merge(row.dialog().dialogId(), row, EffectRows::later);
   }
 
   /** An end stands unless it is taken back, and what takes it back must outlive the batch. */

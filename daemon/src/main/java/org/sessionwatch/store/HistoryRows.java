@@ -13,7 +13,6 @@ import org.sessionwatch.session.Hangup;
 import org.sessionwatch.session.Party;
 import org.sessionwatch.session.Refresh;
 import org.sessionwatch.session.TimerStatus;
-import org.sessionwatch.store.EffectRows.DialogRow;
 import org.sessionwatch.store.EffectRows.HopRow;
 import org.sessionwatch.store.EffectRows.RefreshRow;
 
@@ -36,6 +35,9 @@ final class HistoryRows {
           + " end_cause, end_certain, end_reason, forgotten, timer_state, interval_s, refresher,"
           + " min_se_s, refreshed_at, channel, uniqueid, linkedid, hangup_cause, hangup_cause_text,"
           + " hangup_tech_cause, revision";
+  static final String END =
+      "dialog_id, heard_on, ended_at, end_cause, end_certain, end_reason, refreshed_at,"
+          + " hangup_cause, hangup_cause_text, hangup_tech_cause, revision";
   static final String REFRESH =
       "dialog_id, heard_on, seq, method, cseq, requested_by, requested_at, answered_at, status,"
           + " outcome, due_at, punctuality, lateness_ms, interval_s, refresher, confirmed";
@@ -76,7 +78,17 @@ final class HistoryRows {
     to.add(timer.refreshedAt());
     channel(to, dialog.channel());
     hangup(to, dialog.hangup());
-    to.add(Revision.of(row));
+    to.add(row.revision());
+  }
+
+  /** What of a dialog's row is new at its end. */
+  static void end(CopyBinary to, DialogRow row, Places places) {
+    Dialog dialog = row.dialog();
+    to.add(dialog.dialogId()).addDay(places.day(dialog));
+    to.add(dialog.endedAt()).add(dialog.end()).add(dialog.endCertain()).add(dialog.endReason());
+    to.add(dialog.timer().refreshedAt());
+    hangup(to, dialog.hangup());
+    to.add(row.revision());
   }
 
   private static void channel(CopyBinary to, @Nullable Channel channel) {

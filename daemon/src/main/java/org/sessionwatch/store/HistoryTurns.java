@@ -39,11 +39,8 @@ final class HistoryTurns {
   /** So many are written without waiting for more. */
   private static final int BATCH = 1_000;
 
-  /** The most that are written at once when more are waiting. */
-  private static final int LARGEST_BATCH = 5_000;
-
-  /** Few enough for an alert that is told meanwhile to get its turn soon. */
-  private static final int SPOOLED_BATCH = 2_000;
+  /** The most that go to the spool at once, which is a commit on disk each time. */
+  private static final int SPOOLED_AT_ONCE = 5_000;
 
   /** The rest of the queue's places is for what comes while the disk is slow. */
   private static final int CROWDED_PART = 5;
@@ -58,10 +55,12 @@ final class HistoryTurns {
   private final DatabaseThread database;
   private final Reachability reachability;
   private final Due crowded;
+  private final BatchSize size = new BatchSize();
   private final Tally tally = new Tally();
   private final SpoolInlet inlet;
   private @Nullable HandedBatch handed;
   private boolean spoolsTurn;
+  private long begunUs;
 
   /**
    * Turns over the given queue and spool.
@@ -142,6 +141,7 @@ final class HistoryTurns {
       return;
     }
     handed = null;
+    size.took(result.work().effects().size(), clock.nowUs() - begunUs);
     reachability.back(spool.health(), lost());
     queue.settleStatuses(List.of());
     result.refusals().forEach(tally::refused);
@@ -186,7 +186,7 @@ final class HistoryTurns {
       }
     }
     if (busy ? isCrowded : away && queue.isDue(GATHERED_FOR_DISK)) {
-      List<Effect> effects = queue.peek(LARGEST_BATCH);
+      List<Effect> effects = queue.peek(SPOOLED_AT_ONCE);
       if (inlet.append(effects) != null) {
         queue.take(effects.size());
         queue.settle(effects.size());
@@ -216,6 +216,7 @@ final class HistoryTurns {
             queue.takeStatuses(),
             spool.isEmpty() ? spool.gaps() : List.of());
     if (batch != null || !work.isEmpty()) {
+      begunUs = clock.nowUs();
       database.begin(work);
     }
   }
@@ -224,7 +225,7 @@ final class HistoryTurns {
     boolean isTold = queue.isDue(GATHERED);
     if (!spool.isEmpty() && (spoolsTurn || !isTold)) {
       spoolsTurn = false;
-      return HandedBatch.ofSpool(spool.head(SPOOLED_BATCH), clock.nowUs());
+      return HandedBatch.ofSpool(spool.head(size.most()), clock.nowUs());
     }
     spoolsTurn = true;
     return isTold ? ofQueue() : null;
@@ -232,7 +233,7 @@ final class HistoryTurns {
 
   /** Straight to the database, but for dialogs that have something in the spool. */
   private @Nullable HandedBatch ofQueue() {
-    List<Effect> effects = queue.peek(LARGEST_BATCH);
+    List<Effect> effects = queue.peek(size.most());
     List<Effect> straight = new ArrayList<>(effects.size());
     List<Effect> behind = new ArrayList<>();
     for (Effect effect : effects) {

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.sessionwatch.session.Dialog;
-import org.sessionwatch.store.EffectRows.DialogRow;
 import org.sessionwatch.store.EffectRows.HopRow;
 import org.sessionwatch.store.EffectRows.RefreshRow;
 import org.sessionwatch.store.HistoryRows.Places;

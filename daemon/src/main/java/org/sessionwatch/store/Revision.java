@@ -7,7 +7,6 @@ import org.sessionwatch.session.Dialog;
 import org.sessionwatch.session.Hangup;
 import org.sessionwatch.session.Party;
 import org.sessionwatch.session.TimerStatus;
-import org.sessionwatch.store.EffectRows.DialogRow;
 
 /**
  * A number for all that a dialog's row says, the same in every run: a daemon knows by it that a row
@@ -21,20 +20,36 @@ final class Revision {
 
   /** Never 0, which is what a row has that several daemons had a hand in. */
   static long of(DialogRow row) {
+    return of(row, true);
+  }
+
+  /**
+   * What the row was if its dialog was up and nothing but its end is new; 0 where it tells of no
+   * end, or of one that is not known.
+   */
+  static long beforeEnd(DialogRow row) {
+    return row.dialog().endedAt() == null || row.forgotten() ? 0 : of(row, false);
+  }
+
+  private static long of(DialogRow row, boolean withEnd) {
     Revision revision = new Revision();
     Dialog dialog = row.dialog();
     revision.add(dialog.pbx());
     revision.add(dialog.caller());
     revision.add(dialog.callee());
     revision.add(dialog.firstHeardAt()).add(dialog.establishedAt());
-    revision.add(dialog.endedAt()).add(Words.of(dialog.end()));
-    revision.add(dialog.endCertain()).add(dialog.endReason()).add(row.forgotten());
+    revision.add(withEnd ? dialog.endedAt() : null);
+    revision.add(withEnd ? Words.of(dialog.end()) : null);
+    revision.add(!withEnd || dialog.endCertain());
+    revision.add(withEnd ? dialog.endReason() : null).add(row.forgotten());
     revision.add(dialog.timer());
-    if (row.isOver()) {
+    if (withEnd && row.isOver()) {
       revision.add(dialog.timer().refreshedAt());
     }
     revision.add(dialog.channel());
-    revision.add(dialog.hangup());
+    if (withEnd) {
+      revision.add(dialog.hangup());
+    }
     return revision.mixed == 0 ? 1 : revision.mixed;
   }
 

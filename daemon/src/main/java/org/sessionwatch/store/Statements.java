@@ -23,6 +23,7 @@ final class Statements {
   static final String PLAN_BY_KEYS = read("plan_by_keys");
   static final String WAIT_FOR_OTHERS = read("wait_for_others");
   static final String HOLD_PBXS = read("hold_pbxs");
+  static final String END_DIALOG = read("end_dialog");
   static final String UPDATE_DIALOG = read("update_dialog");
   static final String INSERT_DIALOG = read("insert_dialog");
   static final String LOCK_DIALOGS = read("lock_dialogs");

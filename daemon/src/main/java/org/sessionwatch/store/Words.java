@@ -1,5 +1,6 @@
 package org.sessionwatch.store;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,21 @@ final class Words {
   /** Stands for NUL, which a header may carry and PostgreSQL cannot keep. */
   static final char NUL_STAND_IN = '\uFFFD';
 
+  private static final ClassValue<String[]> WORDS =
+      new ClassValue<>() {
+        @Override
+        protected String[] computeValue(Class<?> type) {
+          return Arrays.stream(type.getEnumConstants())
+              .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+              .toArray(String[]::new);
+        }
+      };
+
   private Words() {}
 
   /** The constant in lower case; null for null. */
   static @Nullable String of(@Nullable Enum<?> constant) {
-    return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+    return constant == null ? null : WORDS.get(constant.getDeclaringClass())[constant.ordinal()];
   }
 
   /** The constant that the word stands for. */

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Dialog;
-import org.sessionwatch.store.EffectRows.DialogRow;
 
 /**
  * What this daemon last made of dialogs' rows: their {@link Revision}, and up to which refresh they
@@ -49,7 +48,7 @@ final class WrittenDialogs {
 
   /** The row is in the database, and is this daemon's alone. */
   synchronized void put(DialogRow row) {
-    put(id(row.dialog()), Revision.of(row), refreshed(row));
+    put(id(row.dialog()), row.revision(), refreshed(row));
     if (++puts % (ids.length / LOOKS) == 0 && ids.length < MOST && isCrowded()) {
       grow();
     }

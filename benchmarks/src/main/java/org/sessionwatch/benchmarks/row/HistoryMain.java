@@ -2,6 +2,7 @@ package org.sessionwatch.benchmarks.row;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import org.sessionwatch.benchmarks.feed.CallFeed;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.Secret;
 import org.sessionwatch.session.Dialog;
+import org.sessionwatch.session.DialogHop;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.EngineSettings;
 import org.sessionwatch.session.Refresh;
@@ -24,10 +26,10 @@ import org.sessionwatch.time.SteadyClock;
 
 /**
  * How long the history writer takes for the effects of so many whole calls: {@code CALLS URL USER
- * PASSWORD}. The effects are made before the clock runs.
+ * PASSWORD}. The effects are made before the clock runs, and as many others are written before
+ * them: what the JVM compiles there, it runs for months.
  */
 final class HistoryMain {
-  private static final int WARM_CALLS = 3_000;
   private static final long BETWEEN_MESSAGES_US = 1_000;
   private static final long ONE_HOUR_US = 3_600_000_000L;
   private static final long SPOOL_BYTES = 1L << 30;
@@ -39,7 +41,7 @@ final class HistoryMain {
     int calls = Integer.parseInt(arguments[0]);
     DatabaseSettings settings =
         new DatabaseSettings(arguments[1], arguments[2], new Secret(arguments[3]));
-    List<Effect> warm = effects(0x6000_0000, WARM_CALLS);
+    List<Effect> warm = effects(0x6000_0000, calls);
     List<Effect> effects = effects(0x6800_0000, calls);
     try (HistoryStore store = new HistoryStore(settings, Map.of())) {
       store.migrate();
@@ -63,7 +65,7 @@ final class HistoryMain {
     System.exit(0);
   }
 
-  /** How many rows of dialogs, refreshes and alerts the effects come to. */
+  /** How many rows of dialogs, their hops, refreshes and alerts the effects come to. */
   private static int rows(List<Effect> effects) {
     Set<Object> keys = new HashSet<>();
     for (Effect effect : effects) {
@@ -74,6 +76,10 @@ final class HistoryMain {
       if (effect instanceof Effect.Refreshed told) {
         Refresh refresh = told.refresh();
         keys.add(List.of(told.dialog().dialogId(), refresh.by(), refresh.cseq()));
+      } else if (effect instanceof Effect.HopsSeen told) {
+        for (DialogHop hop : told.hops()) {
+          keys.add(Arrays.asList(hop.pbx(), hop.caller(), hop.callee(), told.dialog().dialogId()));
+        }
       } else if (effect instanceof Effect.AlertRaised told) {
         keys.add(told.alert().alertId());
       }
