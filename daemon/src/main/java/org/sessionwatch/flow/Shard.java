@@ -20,11 +20,12 @@ final class Shard {
   private static final Logger log = LoggerFactory.getLogger(Shard.class);
 
   /**
-   * Places for mirrored messages in the queues of all shards together. About a second of 60 000
-   * messages a second: what a pause may hold up before anything is lost. More would not be lost
-   * under an overload either, but heard seconds later, from a heap that has no room for it.
+   * Places for mirrored messages in the queues of all shards together. Half a second of 60 000
+   * messages a second: what a shard may be held up before anything is lost. Under an overload more
+   * places would save nothing: what stands in them is heard seconds later, and takes heap
+   * meanwhile.
    */
-  private static final int QUEUES = 65_536;
+  private static final int QUEUES = 32_768;
 
   /** However many shards there are: what comes in one burst may be for one of them. */
   private static final int LEAST_QUEUE = 8_192;

@@ -12,7 +12,11 @@ final class BatchSize {
   static final int FEWEST = 5_000;
 
   /** About 1 kB each while they come from the spool; those of the queue are in memory anyway. */
-  static final int MOST = 40_000;
+  private static final int CHANGE_BYTES = 1_000;
+
+  /** A thirty-second of the heap, and no more than is of use. */
+  static final int MOST =
+      (int) Math.min(40_000, Runtime.getRuntime().maxMemory() / 32 / CHANGE_BYTES);
 
   private static final long SHORT_US = Duration.ofMillis(300).toNanos() / 1_000;
   private static final long LONG_US = Duration.ofMillis(800).toNanos() / 1_000;

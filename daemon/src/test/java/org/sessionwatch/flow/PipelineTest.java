@@ -274,7 +274,7 @@ class PipelineTest {
         "INVITE sip:b@x SIP/2.0\r\nVia: SIP/2.0/UDP x;branch=z9hG4bKq\r\nFrom: <sip:a@x>;tag=a\r\n"
             + "To: <sip:b@x>\r\nCall-ID: crowd\r\nCSeq: 1 INVITE\r\n\r\n";
     byte[] bytes = sip.getBytes(StandardCharsets.UTF_8);
-    int placesOfOneShardOfThree = 65_536 / 3;
+    int placesOfOneShardOfThree = 32_768 / 3;
     for (int i = 0; i < placesOfOneShardOfThree + 7; i++) {
       pipeline.accept(new CapturedMessage(SOURCE, START_US, START_US, null, null, bytes));
     }
