@@ -14,7 +14,10 @@ final class Alarms {
       Set.of(AlertKind.REFRESH_LATE, AlertKind.REFRESH_MISSED, AlertKind.SESSION_EXPIRED);
 
   private final WatchedDialog dialog;
-  private List<Alert> standing = List.of();
+
+  /** Those that hold until the next refresh. */
+  private List<Raised> standing = List.of();
+
   private @Nullable Set<String> told;
   private @Nullable Unproven unproven;
   private boolean latePassed;
@@ -33,9 +36,10 @@ final class Alarms {
         remember(alert.kind(), NegotiationTexts.ruleOf(alert));
       }
       if (CONDITIONS.contains(alert.kind()) && alert.clearedAt() == null) {
-        standing = Few.with(standing, alert);
+        Raised raised = new Raised.Told(alert, dialog.timer().refreshedUs(), false);
+        standing = Few.with(standing, raised);
         if (!alert.confirmed()) {
-          unproven().add(alert, dialog.timer().refreshedUs(), false);
+          await(raised);
         }
       }
       if (Instants.us(alert.raisedAt()) >= dialog.timer().refreshedUs()) {
@@ -72,7 +76,7 @@ final class Alarms {
     if (!latePassed && at.lateUs() <= nowUs) {
       latePassed = true;
       if (!attemptUnderWay) {
-        missing(AlertTexts.late(dialog, at), at.lateUs());
+        unrefreshed(AlertKind.REFRESH_LATE, at.lateUs(), false);
       }
     }
     if (!atRiskPassed && at.atRiskUs() <= nowUs) {
@@ -81,7 +85,7 @@ final class Alarms {
     if (!expiredPassed && zombieUs(at) <= nowUs) {
       expiredPassed = true;
       probablyOver = dialog.isProbablyOver(dialog.timer().refreshedUs(), at.expiredUs());
-      missing(AlertTexts.expired(dialog, at), at.expiredUs());
+      unrefreshed(AlertKind.SESSION_EXPIRED, at.expiredUs(), false);
     }
   }
 
@@ -103,12 +107,30 @@ final class Alarms {
 
   private void missed(Thresholds at, boolean shown) {
     atRiskPassed = true;
-    missing(AlertTexts.missed(dialog, at), at.atRiskUs(), dialog.timer().refreshedUs(), shown);
+    unrefreshed(AlertKind.REFRESH_MISSED, at.atRiskUs(), shown);
   }
 
   /** No 2xx came since the last one. Whether the PBX has the call still up says that it matters. */
-  private void missing(AlertTexts.Text text, long raisedUs) {
-    missing(text, raisedUs, dialog.timer().refreshedUs(), false);
+  private void unrefreshed(AlertKind kind, long raisedUs, boolean shown) {
+    Interval interval = runningInterval();
+    Certainty certainty = certainty(kind, interval.refreshedUs(), raisedUs, shown);
+    Raised raised =
+        new Raised.Unrefreshed(kind, interval, certainty, dialog.isCountable(), Instants.NONE);
+    standing = Few.with(standing, raised);
+    tell(raised.alert(dialog));
+    if (!certainty.isConfirmed()) {
+      await(raised);
+    }
+  }
+
+  /** One for all alerts about it. */
+  private Interval runningInterval() {
+    for (Raised raised : standing) {
+      if (raised instanceof Raised.Unrefreshed earlier) {
+        return earlier.interval();
+      }
+    }
+    return Interval.of(dialog);
   }
 
   /**
@@ -118,28 +140,38 @@ final class Alarms {
    * @param shown whether something was heard that shows that it did not
    */
   void missing(AlertTexts.Text text, long raisedUs, long fromUs, boolean shown) {
-    boolean doubtful = !shown && dialog.mayHaveMissed(fromUs, raisedUs);
-    boolean confirmed = shown || (!doubtful && Unproven.canPbxTell(text.kind()) && dialog.isUp());
-    Alert alert = raise(doubtful ? AlertTexts.doubtful(text) : text, raisedUs, confirmed);
-    if (!confirmed) {
-      unproven().add(alert, fromUs, dialog.isCountable());
+    Certainty certainty = certainty(text.kind(), fromUs, raisedUs, shown);
+    Alert alert = text.alert(dialog.id(), raisedUs, certainty);
+    tell(alert);
+    if (!certainty.isConfirmed()) {
+      await(new Raised.Told(alert, fromUs, dialog.isCountable()));
     }
   }
 
-  private Unproven unproven() {
-    if (unproven == null) {
-      unproven = new Unproven();
+  private Certainty certainty(AlertKind kind, long fromUs, long untilUs, boolean shown) {
+    if (!shown && dialog.mayHaveMissed(fromUs, untilUs)) {
+      return Certainty.DOUBTFUL;
     }
-    return unproven;
+    boolean confirmed = shown || (Unproven.canPbxTell(kind) && dialog.isUp());
+    return confirmed ? Certainty.CONFIRMED : Certainty.UNCONFIRMED;
   }
 
-  Alert raise(AlertTexts.Text text, long raisedUs, boolean confirmed) {
-    Alert alert = text.alert(dialog.id(), raisedUs, confirmed);
-    if (CONDITIONS.contains(text.kind())) {
-      standing = Few.with(standing, alert);
+  private void await(Raised raised) {
+    if (Unproven.isProvable(raised)) {
+      if (unproven == null) {
+        unproven = new Unproven();
+      }
+      unproven.add(raised);
     }
+  }
+
+  void raise(AlertTexts.Text text, long raisedUs, boolean confirmed) {
+    Certainty certainty = confirmed ? Certainty.CONFIRMED : Certainty.UNCONFIRMED;
+    tell(text.alert(dialog.id(), raisedUs, certainty));
+  }
+
+  private void tell(Alert alert) {
     dialog.emit(new Effect.AlertRaised(dialog.snapshot(), alert));
-    return alert;
   }
 
   /** Raises an alert that a dialog gets once for each subject, such as a violated rule. */
@@ -180,14 +212,11 @@ final class Alarms {
     unproven = null;
   }
 
-  private void confirm(List<Alert> proven) {
-    for (Alert alert : proven) {
-      Alert certain = AlertTexts.certain(alert);
-      standing =
-          standing.stream()
-              .map(one -> one.alertId().equals(certain.alertId()) ? certain : one)
-              .toList();
-      dialog.emit(new Effect.AlertConfirmed(dialog.snapshot(), certain));
+  private void confirm(List<Raised> proven) {
+    for (Raised raised : proven) {
+      Raised certain = raised.certain();
+      standing = Few.replaced(standing, raised, certain);
+      dialog.emit(new Effect.AlertConfirmed(dialog.snapshot(), certain.alert(dialog)));
     }
   }
 
@@ -197,12 +226,12 @@ final class Alarms {
     atRiskPassed = false;
     expiredPassed = false;
     probablyOver = false;
-    for (Alert alert : standing) {
-      Alert cleared = alert.cleared(Instants.at(successUs));
+    for (Raised raised : standing) {
+      Raised cleared = raised.cleared(successUs);
       if (unproven != null) {
-        unproven.replace(cleared);
+        unproven.replace(raised, cleared);
       }
-      dialog.emit(new Effect.AlertCleared(dialog.snapshot(), cleared));
+      dialog.emit(new Effect.AlertCleared(dialog.snapshot(), cleared.alert(dialog)));
     }
     standing = List.of();
   }

@@ -17,15 +17,15 @@ final class AlertTexts {
    *     empty where there can be only one
    */
   record Text(AlertKind kind, Severity severity, String subject, String detail, String hint) {
-    Alert alert(UUID dialogId, long raisedUs, boolean confirmed) {
+    Alert alert(UUID dialogId, long raisedUs, Certainty certainty) {
       return new Alert(
           DialogIds.alertId(dialogId, kind, subject),
           kind,
           severity,
           Instants.at(raisedUs),
           null,
-          confirmed,
-          detail,
+          certainty.isConfirmed(),
+          certainty == Certainty.DOUBTFUL ? detail + DOUBT : detail,
           hint);
     }
   }
@@ -35,12 +35,6 @@ final class AlertTexts {
       " The mirror lost messages in that time, so what is missing may have been sent.";
 
   private AlertTexts() {}
-
-  /** The words for what did not come in a time of which the mirror did not tell all. */
-  static Text doubtful(Text text) {
-    return new Text(
-        text.kind(), text.severity(), text.subject(), text.detail() + DOUBT, text.hint());
-  }
 
   /** The alert, certain after all. */
   static Alert certain(Alert alert) {
@@ -58,58 +52,62 @@ final class AlertTexts {
         alert.hint());
   }
 
-  static Text late(WatchedDialog dialog, Thresholds at) {
+  static Text late(WatchedDialog dialog, Interval interval) {
+    Thresholds at = interval.thresholds();
     return new Text(
         AlertKind.REFRESH_LATE,
         Severity.WARNING,
-        dialog.intervalId(),
+        interval.id(dialog),
         "%s has to refresh the session every %d s; the refresh due at %s has not come by %s. %s"
             .formatted(
-                refresher(dialog),
-                interval(dialog),
+                refresher(dialog, interval),
+                interval.seconds(),
                 time(at.dueUs()),
                 time(at.lateUs()),
-                drops(dialog, at)),
+                drops(interval)),
         "Does the refresher still answer (registration, qualify, NAT binding, firewall)? Is its session"
             + " timer switched on, and does its UPDATE or re-INVITE reach the PBX?");
   }
 
-  static Text missed(WatchedDialog dialog, Thresholds at) {
+  static Text missed(WatchedDialog dialog, Interval interval) {
+    Thresholds at = interval.thresholds();
     return new Text(
         AlertKind.REFRESH_MISSED,
         Severity.CRITICAL,
-        dialog.intervalId(),
+        interval.id(dialog),
         "%s did not refresh the session of %d s; the refresh was due at %s. The other side may hang up"
-                .formatted(refresher(dialog), interval(dialog), time(at.dueUs()))
+                .formatted(refresher(dialog, interval), interval.seconds(), time(at.dueUs()))
             + " at any moment; the session expires at %s.".formatted(time(at.expiredUs())),
         "The call is about to drop. Check the refresher's network path and its session timer settings;"
             + " letting the PBX refresh (refresher=uas towards a caller, uac towards a callee) avoids it.");
   }
 
-  static Text expired(WatchedDialog dialog, Thresholds at) {
+  static Text expired(WatchedDialog dialog, Interval interval) {
+    Thresholds at = interval.thresholds();
     return new Text(
         AlertKind.SESSION_EXPIRED,
-        dialog.timer().isForced() ? Severity.WARNING : Severity.CRITICAL,
-        dialog.intervalId(),
+        interval.forced() ? Severity.WARNING : Severity.CRITICAL,
+        interval.id(dialog),
         "The session of %d s expired at %s without a refresh by %s, and no BYE was heard."
-            .formatted(interval(dialog), time(at.expiredUs()), refresher(dialog)),
+            .formatted(interval.seconds(), time(at.expiredUs()), refresher(dialog, interval)),
         "If the PBX still shows the call, it is a zombie: neither side enforces the timer. If not, the"
             + " mirror lost the BYE: check its path.");
   }
 
   static Text dropped(WatchedDialog dialog, Drop drop, @Nullable Side by, long atUs) {
+    Interval interval = Interval.of(dialog);
     return new Text(
         AlertKind.DROPPED_BY_TIMER,
         Severity.CRITICAL,
-        dialog.intervalId(),
+        interval.id(dialog),
         "%s hung up at %s%s because no session refresh came; %s had to send one every %d s. Last refresh %s."
             .formatted(
                 by == null ? "The PBX" : who(dialog, by),
                 time(atUs),
                 drop == Drop.CERTAIN ? "" : " (no reason given, the instant fits)",
-                refresher(dialog),
-                interval(dialog),
-                time(dialog.timer().refreshedUs())),
+                refresher(dialog, interval),
+                interval.seconds(),
+                time(interval.refreshedUs())),
         "The silent side is the refresher: look there first (network, NAT, firmware, timer settings),"
             + " then whether its refreshes reach the PBX at all.");
   }
@@ -166,7 +164,7 @@ final class AlertTexts {
         Severity.INFO,
         "",
         "%s keeps refreshing, though %s is the refresher."
-            .formatted(who(dialog, attempt.by), refresher(dialog)),
+            .formatted(who(dialog, attempt.by), refresher(dialog, Interval.of(dialog))),
         "Harmless as long as it goes on; the two sides disagree on who refreshes.");
   }
 
@@ -181,13 +179,14 @@ final class AlertTexts {
             + " firewall, a private address in Contact)?");
   }
 
-  private static String drops(WatchedDialog dialog, Thresholds at) {
+  private static String drops(Interval interval) {
+    Thresholds at = interval.thresholds();
     return "Last refresh %s. Without one the call may drop from %s and expires at %s."
-        .formatted(time(dialog.timer().refreshedUs()), time(at.atRiskUs()), time(at.expiredUs()));
+        .formatted(time(interval.refreshedUs()), time(at.atRiskUs()), time(at.expiredUs()));
   }
 
-  private static String refresher(WatchedDialog dialog) {
-    Side side = dialog.timer().refresher();
+  private static String refresher(WatchedDialog dialog, Interval interval) {
+    Side side = interval.refresher();
     return side == null ? "The refresher" : who(dialog, side);
   }
 
@@ -204,10 +203,6 @@ final class AlertTexts {
   /** The request by its sender's tag and its number: both sides may use the same number. */
   static String subject(WatchedDialog dialog, RefreshAttempt attempt) {
     return dialog.party(attempt.by).tag() + " " + attempt.cseq();
-  }
-
-  private static int interval(WatchedDialog dialog) {
-    return dialog.timer().intervalS();
   }
 
   static String time(long us) {

@@ -31,4 +31,11 @@ final class Few {
     }
     return few;
   }
+
+  /** The list with one of it replaced; the same list where it is not in it. */
+  static <T> List<T> replaced(List<T> few, T one, T by) {
+    return few.contains(one)
+        ? few.stream().map(each -> each.equals(one) ? by : each).toList()
+        : few;
+  }
 }

@@ -9,6 +9,7 @@ record Note(AlertTexts.Text text, long raisedUs) {
 
   /** The alert, raised on a dialog that did not come about. */
   Effect raisedOn(Dialog dialog) {
-    return new Effect.AlertRaised(dialog, text.alert(dialog.dialogId(), raisedUs, true));
+    return new Effect.AlertRaised(
+        dialog, text.alert(dialog.dialogId(), raisedUs, Certainty.CONFIRMED));
   }
 }

@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,57 +25,45 @@ final class Unproven {
   /** It rests on more than one interval. */
   private static final AlertKind LONGER = AlertKind.WRONG_SIDE_REFRESH;
 
-  private record Waiting(Alert alert, long fromUs, boolean countable) {
-    private boolean isProvenBy(Hearing hearing) {
-      return countable
-          && alert.kind() != LONGER
-          && OF_REFRESHES.contains(alert.kind())
-          && hearing.isWhole(fromUs, Instants.us(alert.raisedAt()));
-    }
-  }
-
-  private final List<Waiting> waiting = new ArrayList<>(2);
+  private List<Raised> waiting = List.of();
 
   /** Whether such an alert is to be believed when the PBX says that the call is up. */
   static boolean canPbxTell(AlertKind kind) {
     return OF_REFRESHES.contains(kind);
   }
 
-  /**
-   * One more.
-   *
-   * @param fromUs since when something did not come
-   * @param countable whether the numbers of the requests can prove it
-   */
-  void add(Alert alert, long fromUs, boolean countable) {
-    if (waiting.size() == MOST) {
-      waiting.remove(0);
-    }
-    waiting.add(new Waiting(alert, fromUs, countable));
+  /** Whether anything that may come can prove it; whether a BYE's Reason can or the numbers. */
+  static boolean isProvable(Raised alert) {
+    return alert.kind() == AlertKind.REFRESH_MISSED || isCounted(alert);
+  }
+
+  private static boolean isCounted(Raised alert) {
+    return alert.countable() && alert.kind() != LONGER && OF_REFRESHES.contains(alert.kind());
+  }
+
+  /** One more. */
+  void add(Raised alert) {
+    waiting = Few.with(waiting.size() == MOST ? waiting.subList(1, MOST) : waiting, alert);
   }
 
   /** The same alert, changed. */
-  void replace(Alert alert) {
-    waiting.replaceAll(
-        one ->
-            one.alert().alertId().equals(alert.alertId())
-                ? new Waiting(alert, one.fromUs(), one.countable())
-                : one);
+  void replace(Raised alert, Raised changed) {
+    waiting = Few.replaced(waiting, alert, changed);
   }
 
   /** Those that are certain, since every request of the time they are about was heard. */
-  List<Alert> takeProven(Hearing hearing) {
-    return take(one -> one.isProvenBy(hearing));
+  List<Raised> takeProven(Hearing hearing) {
+    return take(one -> isCounted(one) && hearing.isWhole(one.fromUs(), one.raisedUs()));
   }
 
   /** REFRESH_MISSED about the time since then. */
-  List<Alert> takeMissed(long fromUs) {
-    return take(one -> one.fromUs() == fromUs && one.alert().kind() == AlertKind.REFRESH_MISSED);
+  List<Raised> takeMissed(long fromUs) {
+    return take(one -> one.fromUs() == fromUs && one.kind() == AlertKind.REFRESH_MISSED);
   }
 
-  private List<Alert> take(Predicate<Waiting> which) {
-    List<Alert> taken = waiting.stream().filter(which).map(Waiting::alert).toList();
-    waiting.removeIf(which);
+  private List<Raised> take(Predicate<Raised> which) {
+    List<Raised> taken = Few.without(waiting, which.negate());
+    waiting = Few.without(waiting, which);
     return taken;
   }
 }

@@ -77,15 +77,6 @@ final class WatchedDialog {
     return restored;
   }
 
-  /**
-   * Names the running interval, alike wherever and whenever its 2xx was heard; empty for the first
-   * one.
-   */
-  String intervalId() {
-    Side by = timer.refreshedBy();
-    return by == null ? "" : party(by).tag() + " " + timer.refreshedCseq();
-  }
-
   /** Made anew each time: it is wanted for a row or an alert, and kept for a million dialogs. */
   UUID id() {
     return origin.id();

@@ -38,17 +38,22 @@ public final class DialogHeap implements Row {
     }
     List<Double> settled = new ArrayList<>();
     double refreshing = 0;
+    double lost = 0;
     for (int round = 0; round < Math.min(2, bench.options().rounds()); round++) {
       Figures found = InProcess.run(bench, HeapMain.class, ROOM, Integer.toString(dialogs));
       settled.add(found.get("settled"));
       refreshing = found.get("refreshing");
+      lost = found.get("lost");
       bench.say(
-          "%.0f B a dialog, %.0f B while all refresh at once", found.get("settled"), refreshing);
+          "%.0f B a dialog, %.0f B while all refresh at once, %.0f B with three alerts in doubt",
+          found.get("settled"), refreshing, lost);
     }
     growth.append(" %s: %s B; ".formatted(figure(dialogs), figure(Spread.of(settled).median())));
     growth
         .append("while every dialog is being refreshed at once: ")
         .append(figure(refreshing))
+        .append(" B; when the mirror lost all ends, with three alerts in doubt each: ")
+        .append(figure(lost))
         .append(" B");
     return List.of(
         new Outcome(

@@ -6,6 +6,8 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.sessionwatch.benchmarks.feed.DialogMessages;
 import org.sessionwatch.session.EngineSettings;
+import org.sessionwatch.session.FeedGap;
+import org.sessionwatch.session.GapCause;
 import org.sessionwatch.session.SessionEngine;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipScanner;
@@ -13,11 +15,13 @@ import org.sessionwatch.sip.SipScanner;
 /**
  * The heap that open dialogs take: {@code DIALOGS [histogram]}. Each dialog is heard from its
  * INVITE on and has been refreshed once; measured is when no transaction is remembered any more, as
- * it is for nearly all of a dialog's life, and as well right after the last refresh.
+ * it is for nearly all of a dialog's life, as well right after the last refresh, and when all have
+ * expired in a gap of their feed, with their alerts in doubt.
  */
 final class HeapMain {
   private static final long ONE_SECOND_US = 1_000_000;
   private static final long REFRESH_AFTER_US = 900 * ONE_SECOND_US;
+  private static final long EXPIRED_AFTER_US = 1_800 * ONE_SECOND_US;
   private static final long SETTLED_AFTER_US = 120 * ONE_SECOND_US;
 
   /** 20,000 calls begin in a second of the engine's time. */
@@ -56,6 +60,10 @@ final class HeapMain {
     if (arguments.length > 1) {
       System.out.println(histogram());
     }
+    long lostUs = nowUs + SETTLED_AFTER_US + ONE_SECOND_US;
+    engine.gap(new FeedGap(null, GapCause.SOCKET, lostUs - ONE_SECOND_US, lostUs, 1), lostUs);
+    engine.advance(lostUs + EXPIRED_AFTER_US);
+    print("lost", (double) (used() - before) / dialogs);
     print("open", engine.openDialogs()); // and so the engine is reachable until here
   }
 
