@@ -15,6 +15,7 @@ import org.sessionwatch.capture.FeedLossSink;
 import org.sessionwatch.config.SessionSettings;
 import org.sessionwatch.session.Channel;
 import org.sessionwatch.session.EffectSink;
+import org.sessionwatch.session.EngineLimits;
 import org.sessionwatch.session.EngineSettings;
 import org.sessionwatch.session.ExpectedTimer;
 import org.sessionwatch.session.FeedGap;
@@ -68,8 +69,9 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
       Presence presence) {
     this.names = names;
     this.clock = clock;
-    EngineSettings engine = EngineSettings.withTolerance(settings.tolerance());
     int count = settings.shards();
+    EngineLimits limits = EngineLimits.of(Runtime.getRuntime().maxMemory() / count);
+    EngineSettings engine = EngineSettings.withTolerance(settings.tolerance()).within(limits);
     for (int i = 0; i < count; i++) {
       shards.add(new Shard(i, count, new SessionEngine(engine, effects, presence), effects, clock));
     }

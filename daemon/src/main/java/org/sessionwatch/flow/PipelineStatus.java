@@ -8,7 +8,8 @@ package org.sessionwatch.flow;
  * @param handled of these, those that an engine was told of
  * @param dropped inputs lost because a shard's queue was full
  * @param unplaced messages that belong to no watched session, such as registrations
- * @param evicted calls without a 2xx that were forgotten because there were too many of them
+ * @param evicted calls that were forgotten or passed over because there were too many: see {@link
+ *     org.sessionwatch.session.SessionEngine#evictedCalls}
  * @param faults messages or deadlines that could not be handled: bugs
  * @param waiting inputs in the shards' queues
  * @param openDialogs dialogs under watch

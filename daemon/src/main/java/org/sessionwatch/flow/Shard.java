@@ -55,6 +55,7 @@ final class Shard {
   private final QueueLosses losses = new QueueLosses();
   private final SessionEngine engine;
   private final EndedUnknown ended;
+  private final ForgottenCalls forgotten;
   private final Clock clock;
   private final Thread thread;
   private boolean busy;
@@ -76,6 +77,7 @@ final class Shard {
     this.queue = new ArrayBlockingQueue<>(Math.max(LEAST_QUEUE, QUEUES / of) + RESERVE);
     this.engine = engine;
     this.ended = new EndedUnknown(effects);
+    this.forgotten = new ForgottenCalls(engine.limits());
     this.clock = clock;
     this.thread = new Thread(this::run, "shard-" + number);
   }
@@ -160,6 +162,7 @@ final class Shard {
     openDialogs = engine.openDialogs();
     unplaced = engine.unplacedMessages();
     evicted = engine.evictedCalls();
+    forgotten.note(evicted, lastTurnUs);
   }
 
   /** Takes what waits in the queue; waits for it when there is nothing, until the next deadline. */

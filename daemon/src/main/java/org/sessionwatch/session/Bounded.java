@@ -29,6 +29,11 @@ final class Bounded {
     calls.remove(call);
   }
 
+  /** The oldest; null when there is none. */
+  @Nullable Call oldest() {
+    return calls.isEmpty() ? null : calls.iterator().next();
+  }
+
   /** The oldest of too many; null when there are not too many. */
   @Nullable Call surplus() {
     return calls.size() <= most ? null : calls.iterator().next();

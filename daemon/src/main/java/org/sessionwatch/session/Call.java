@@ -313,6 +313,18 @@ final class Call {
     return true;
   }
 
+  /** Forgets it if the ends of all its dialogs were probably lost; false when it goes on. */
+  boolean forgetLost() {
+    boolean lost = !dialogs.isEmpty() && dialogs.stream().allMatch(WatchedDialog::isLost);
+    if (lost) {
+      for (WatchedDialog dialog : dialogs) {
+        dialog.forget();
+        hops.tell(dialog, Long.MAX_VALUE);
+      }
+    }
+    return lost;
+  }
+
   int openDialogs() {
     int open = 0;
     for (WatchedDialog dialog : dialogs) {

@@ -6,8 +6,9 @@ import java.time.Duration;
  * What the engine can be told. Times in microseconds.
  *
  * @param toleranceUs how long after half the interval a refresh is still on time
+ * @param limits how many calls are remembered
  */
-public record EngineSettings(long toleranceUs) {
+public record EngineSettings(long toleranceUs, EngineLimits limits) {
   /** 6 s: sofia-sip jitters its refreshes by 5 s, pjsip postpones them by seconds. */
   public static final Duration DEFAULT_TOLERANCE = Duration.ofSeconds(6);
 
@@ -17,7 +18,17 @@ public record EngineSettings(long toleranceUs) {
     }
   }
 
-  /** Settings with the given tolerance, 0 s or more. */
+  /** Settings that no heap limits. */
+  public EngineSettings(long toleranceUs) {
+    this(toleranceUs, EngineLimits.MOST);
+  }
+
+  /** The same, with other limits. */
+  public EngineSettings within(EngineLimits others) {
+    return new EngineSettings(toleranceUs, others);
+  }
+
+  /** Settings with the given tolerance, 0 s or more, that no heap limits. */
   public static EngineSettings withTolerance(Duration tolerance) {
     return new EngineSettings(tolerance.toNanos() / 1_000);
   }
@@ -40,21 +51,8 @@ public record EngineSettings(long toleranceUs) {
   /** How long after a 491 a 2xx may take before it is told. */
   static final long GLARE_US = 10_000_000;
 
-  /**
-   * Calls without a 2xx that are remembered at once, about 2 kB each: 1000 calls a second that ring
-   * for half a minute. Beyond it the oldest goes first.
-   */
-  static final int MAX_HALF_OPEN = 30_000;
-
-  /**
-   * Calls that have ended and are remembered for a minute more, about 3 kB each. Beyond it the one
-   * that ended first goes, of which a late copy is least likely: 3000 calls a second that end are
-   * remembered for 10 s.
-   */
-  static final int MAX_ENDED = 30_000;
-
-  /** Calls that are watched at once; beyond it new ones are passed over. */
-  static final int MAX_CALLS = 2_000_000;
+  /** How long nothing is looked for again, when no call was found that could be forgotten. */
+  static final long FULL_US = 10_000_000;
 
   /** How long a feed must have lost nothing for its gap to be over. */
   static final long GAP_QUIET_US = 30_000_000;

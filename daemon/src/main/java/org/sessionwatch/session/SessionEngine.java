@@ -1,10 +1,6 @@
 package org.sessionwatch.session;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
@@ -20,19 +16,9 @@ import org.sessionwatch.sip.SipMessage;
 public final class SessionEngine {
   private final EngineContext context;
   private final FeedGaps gaps;
-  private final Map<String, Call> calls = new HashMap<>();
-  private final Deadlines deadlines = new Deadlines();
-
-  /** Those of which no 2xx was heard. */
-  private final Bounded halfOpen = new Bounded(EngineSettings.MAX_HALF_OPEN);
-
-  /** Those that have ended, and are remembered for late copies of their messages. */
-  private final Bounded ended = new Bounded(EngineSettings.MAX_ENDED);
-
+  private final RememberedCalls calls;
   private long latestUs = Long.MIN_VALUE;
-  private int openDialogs;
   private long unplaced;
-  private long evicted;
 
   /** An engine without a PBX to ask. */
   public SessionEngine(EngineSettings settings, EffectSink effects) {
@@ -48,6 +34,7 @@ public final class SessionEngine {
   public SessionEngine(EngineSettings settings, EffectSink effects, Presence presence) {
     this.gaps = new FeedGaps(effects);
     this.context = new EngineContext(settings, effects, presence, gaps);
+    this.calls = new RememberedCalls(context);
   }
 
   /** Takes a message of which it is not known between which addresses it passed. */
@@ -73,12 +60,11 @@ public final class SessionEngine {
     String callId = message.callId();
     Call call = calls.get(callId);
     if (call == null) {
-      if (!Misplaced.tells(message) || calls.size() >= EngineSettings.MAX_CALLS) {
+      if (!Misplaced.tells(message) || !calls.hasPlaceFor(message, atUs)) {
         unplaced++;
         return;
       }
-      call = new Call(context, callId, pbx);
-      calls.put(callId, call);
+      call = calls.getOrBegin(callId, pbx);
     }
     call.heardBy(pbx);
     if (CallHops.tells(message)) {
@@ -87,7 +73,7 @@ public final class SessionEngine {
     if (!call.message(message, atUs)) {
       unplaced++;
     }
-    reschedule(call, atUs);
+    calls.changed(call, atUs);
   }
 
   /**
@@ -96,9 +82,9 @@ public final class SessionEngine {
    */
   public void linked(String callId, String pbx, Channel channel, long nowUs) {
     long atUs = advance(nowUs);
-    Call call = calls.computeIfAbsent(callId, id -> new Call(context, id, pbx));
+    Call call = calls.getOrBegin(callId, pbx);
     call.linked(channel, atUs);
-    reschedule(call, atUs);
+    calls.changed(call, atUs);
   }
 
   /** The PBX hung up the named channel of this Call-ID. */
@@ -107,7 +93,7 @@ public final class SessionEngine {
     Call call = calls.get(callId);
     if (call != null) {
       call.hungUp(channelName, hangup, atUs);
-      reschedule(call, atUs);
+      calls.changed(call, atUs);
     }
   }
 
@@ -120,7 +106,7 @@ public final class SessionEngine {
     Call call = calls.get(callId);
     if (call != null) {
       call.timerExpected(channelName, expected);
-      reschedule(call, atUs);
+      calls.changed(call, atUs);
     }
   }
 
@@ -128,9 +114,9 @@ public final class SessionEngine {
   public void restore(OpenDialog open, long nowUs) {
     latestUs = Math.max(latestUs, nowUs);
     String callId = open.dialog().callId();
-    Call call = calls.computeIfAbsent(callId, id -> new Call(context, id, open.dialog().pbx()));
+    Call call = calls.getOrBegin(callId, open.dialog().pbx());
     call.restore(WatchedDialog.restored(context, open, nowUs));
-    reschedule(call, Long.MIN_VALUE);
+    calls.changed(call, Long.MIN_VALUE);
   }
 
   /** Like {@link #restore}, unless the dialog is known already: then more is known of it here. */
@@ -151,10 +137,10 @@ public final class SessionEngine {
    */
   public void listed(@Nullable String pbx, Set<String> uniqueids, long nowUs) {
     latestUs = Math.max(latestUs, nowUs);
-    for (Call call : List.copyOf(calls.values())) {
+    for (Call call : calls.all()) {
       if (pbx == null || call.pbx().equals(pbx)) {
         call.listed(uniqueids, nowUs);
-        reschedule(call, nowUs);
+        calls.changed(call, nowUs);
       }
     }
   }
@@ -172,7 +158,7 @@ public final class SessionEngine {
       Call call = calls.get(callId);
       if (call != null) {
         call.lost(gap);
-        reschedule(call, atUs);
+        calls.changed(call, atUs);
       }
     }
   }
@@ -188,7 +174,7 @@ public final class SessionEngine {
 
   /** When {@link #advance} is to be called at the latest; {@code Long.MAX_VALUE} for never. */
   public long nextDeadlineUs() {
-    return Math.min(deadlines.firstUs(), gaps.nextUs());
+    return Math.min(calls.nextDeadlineUs(), gaps.nextUs());
   }
 
   /**
@@ -199,60 +185,30 @@ public final class SessionEngine {
   public long advance(long nowUs) {
     long atUs = Math.max(latestUs, nowUs);
     latestUs = atUs;
-    while (deadlines.firstUs() <= atUs) {
-      Call call = deadlines.first();
+    while (calls.nextDeadlineUs() <= atUs) {
+      Call call = calls.firstDue();
       call.advance(call.deadlineUs);
-      reschedule(call, call.deadlineUs);
+      calls.changed(call, call.deadlineUs);
     }
     gaps.advance(atUs);
     return atUs;
   }
 
-  private void reschedule(Call call, long nowUs) {
-    int open = call.openDialogs();
-    openDialogs += open - call.countedOpen;
-    call.countedOpen = (short) open;
-    if (call.isOver(nowUs)) {
-      forget(call);
-      return;
-    }
-    deadlines.schedule(call, call.nextDeadlineUs());
-    boolean isHalfOpen = call.isHalfOpen();
-    halfOpen.note(call, isHalfOpen);
-    ended.note(call, open == 0 && !isHalfOpen);
-    Call surplus = halfOpen.surplus();
-    if (surplus != null) {
-      forget(surplus);
-      evicted++;
-    }
-    Call longest = ended.surplus();
-    if (longest != null) {
-      forget(longest);
-    }
-  }
-
-  private void forget(Call call) {
-    openDialogs -= call.countedOpen;
-    call.countedOpen = 0;
-    deadlines.remove(call);
-    halfOpen.remove(call);
-    ended.remove(call);
-    calls.remove(call.callId());
-  }
-
   /** The recording ends here: judges what was answered and tells how each dialog stands. */
   public void finish(long nowUs) {
     advance(nowUs);
-    List<Call> all = new ArrayList<>(calls.values());
-    for (Call call : all) {
-      call.finish();
-    }
+    calls.all().forEach(Call::finish);
     gaps.advance(Long.MAX_VALUE);
+  }
+
+  /** How many calls it remembers at most. */
+  public EngineLimits limits() {
+    return context.settings().limits();
   }
 
   /** Dialogs that are established, or heard in mid-call, and not over. */
   public int openDialogs() {
-    return openDialogs;
+    return calls.openDialogs();
   }
 
   /** Call-IDs of which anything is remembered. */
@@ -260,9 +216,12 @@ public final class SessionEngine {
     return calls.size();
   }
 
-  /** Calls without a 2xx that were forgotten because there were too many of them. */
+  /**
+   * Calls that were forgotten, or passed over, because there were too many: those without a 2xx,
+   * those whose end was probably lost, and those that found no place, each INVITE of these.
+   */
   public long evictedCalls() {
-    return evicted;
+    return calls.evicted();
   }
 
   /** Messages that belonged to nothing watched: other methods, other dialogs, wrong tags. */

@@ -294,9 +294,19 @@ final class WatchedDialog {
 
   private void forgetWhenIdle(long nowUs) {
     if (lifetime().forgetUs(alarms.isProbablyOver()) <= nowUs) {
-      forgotten = true;
-      tellUnlessHalfOpen(new Effect.Forgotten(snapshot()));
+      forget();
     }
+  }
+
+  /** Its session expired, and its BYE was probably lost. */
+  boolean isLost() {
+    return !isOver() && !ending.hasBegun() && alarms.isProbablyOver();
+  }
+
+  /** Its end will not be known. */
+  void forget() {
+    forgotten = true;
+    tellUnlessHalfOpen(new Effect.Forgotten(snapshot()));
   }
 
   /** Where nothing more will come, such as at the end of a recording: judges what is left. */

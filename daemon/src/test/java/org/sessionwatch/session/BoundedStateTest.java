@@ -24,7 +24,7 @@ class BoundedStateTest {
       new SessionEngine(new EngineSettings(6_000_000), effects::add);
 
   private void hear(String startLine, String callId, String toTag, double atS) {
-    engine.message(CallScript.scan(sip(startLine, callId, toTag)), "pbx", CallScript.us(atS));
+    tell(engine, sip(startLine, callId, toTag), atS);
   }
 
   private static long usedMegabytes() {
@@ -70,7 +70,7 @@ class BoundedStateTest {
     System.out.printf(
         "%d random Call-IDs: %d forgotten, the oldest first; %d MB more in use than before%n",
         FLOOD, engine.evictedCalls(), more);
-    assertThat(engine.evictedCalls()).isEqualTo(FLOOD - EngineSettings.MAX_HALF_OPEN);
+    assertThat(engine.evictedCalls()).isEqualTo(FLOOD - EngineLimits.MOST.halfOpen());
     assertThat(more).isLessThan(200);
     assertThat(engine.openDialogs()).isEqualTo(1);
     assertThat(effects).anyMatch(Effect.AlertRaised.class::isInstance);
@@ -92,7 +92,7 @@ class BoundedStateTest {
   /** They are remembered for late copies of their messages, but not whatever it takes. */
   @Test
   void of_calls_that_ended_those_that_ended_first_are_let_go_and_all_are_told() {
-    int ended = EngineSettings.MAX_ENDED + 5_000;
+    int ended = EngineLimits.MOST.ended() + 5_000;
     hear("INVITE sip:b@x SIP/2.0", "open", "", -1);
     hear("SIP/2.0 200 OK", "open", ";tag=b", 0);
     for (int i = 0; i < ended; i++) {
@@ -104,7 +104,7 @@ class BoundedStateTest {
     }
     engine.advance(CallScript.us(50));
 
-    assertThat(engine.calls()).isEqualTo(EngineSettings.MAX_ENDED + 1);
+    assertThat(engine.calls()).isEqualTo(EngineLimits.MOST.ended() + 1);
     assertThat(engine.openDialogs()).isEqualTo(1);
     assertThat(effects.stream().filter(Effect.Ended.class::isInstance)).hasSize(ended);
     engine.advance(CallScript.us(300));
@@ -112,9 +112,64 @@ class BoundedStateTest {
     assertThat(engine.evictedCalls()).isZero();
   }
 
+  /** What is of least use goes first; what goes on is kept, and whoever comes then is counted. */
+  @Test
+  void beyond_what_the_heap_carries_no_call_that_goes_on_is_forgotten() {
+    SessionEngine small =
+        new SessionEngine(
+            new EngineSettings(6_000_000).within(new EngineLimits(4, 4, 4)), effects::add);
+    establish(small, "ended", 0);
+    tell(small, byeOf("BYE sip:b@x SIP/2.0", "ended"), 1);
+    tell(small, byeOf("SIP/2.0 200 OK", "ended"), 1);
+    establish(small, "going on", 2);
+    tell(small, sip("INVITE sip:b@x SIP/2.0", "rings", ""), 3);
+    establish(small, "lost", 4);
+    small.advance(CallScript.us(6));
+    assertThat(small.calls()).isEqualTo(4);
+
+    establish(small, "in the place of the one that has ended", 7);
+    assertThat(small.evictedCalls()).isZero();
+    establish(small, "in the place of the one that rings", 8);
+    assertThat(small.evictedCalls()).isEqualTo(1);
+    establish(small, "passed over", 9);
+    assertThat(small.evictedCalls()).isEqualTo(2);
+    assertThat(small.openDialogs()).isEqualTo(4);
+
+    tell(small, updateOf("UPDATE sip:b@x SIP/2.0", "going on"), 45);
+    tell(small, updateOf("SIP/2.0 200 OK", "going on"), 45);
+    small.gap(gap(50, 51), CallScript.us(51));
+    effects.clear();
+    small.advance(CallScript.us(105));
+    establish(small, "in the place of one whose BYE was lost", 106);
+
+    assertThat(effects.stream().filter(Effect.Forgotten.class::isInstance)).hasSize(3);
+    assertThat(small.evictedCalls()).isEqualTo(2 + 3);
+    assertThat(small.openDialogs()).isEqualTo(2);
+  }
+
+  private static FeedGap gap(double fromS, double untilS) {
+    return new FeedGap(null, GapCause.SOCKET, CallScript.us(fromS), CallScript.us(untilS), 1);
+  }
+
+  private static void establish(SessionEngine engine, String callId, double atS) {
+    tell(engine, sip("INVITE sip:b@x SIP/2.0", callId, ""), atS);
+    tell(engine, sip("SIP/2.0 200 OK", callId, ";tag=b"), atS);
+  }
+
+  private static String updateOf(String startLine, String callId) {
+    return sip(startLine, callId, ";tag=b").replaceFirst("CSeq: 1 .*\r\n", "CSeq: 2 UPDATE\r\n");
+  }
+
+  private static void tell(SessionEngine engine, String sip, double atS) {
+    engine.message(CallScript.scan(sip), "pbx", CallScript.us(atS));
+  }
+
   private void hearBye(String startLine, String callId, double atS) {
-    String sip =
-        """
+    tell(engine, byeOf(startLine, callId), atS);
+  }
+
+  private static String byeOf(String startLine, String callId) {
+    return """
         %s\r
         Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK-2\r
         From: <sip:a@example.net>;tag=a\r
@@ -123,7 +178,6 @@ class BoundedStateTest {
         CSeq: 2 BYE\r
         \r
         """
-            .formatted(startLine, callId);
-    engine.message(CallScript.scan(sip), "pbx", CallScript.us(atS));
+        .formatted(startLine, callId);
   }
 }
