@@ -79,20 +79,73 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
 
   @Override
   public void accept(CapturedMessage captured) {
+    Input.Heard heard = scan(captured);
+    if (heard != null) {
+      hear(shard(heard.message().callId()), List.of(heard));
+    }
+  }
+
+  /** Each shard gets what is its own at once: one lock and one wake-up for all of it. */
+  @Override
+  public void acceptAll(List<CapturedMessage> together) {
+    Batch batch = new Batch(together.size());
+    try {
+      batch.acceptAll(together);
+    } finally {
+      batch.handOn();
+    }
+  }
+
+  /** What came at once, by the shard that it is for. */
+  private final class Batch implements CaptureSink {
+    private final List<List<Input.Heard>> byShard = new ArrayList<>(shards.size());
+
+    private Batch(int most) {
+      shards.forEach(shard -> byShard.add(new ArrayList<>(most)));
+    }
+
+    @Override
+    public void accept(CapturedMessage captured) {
+      Input.Heard heard = scan(captured);
+      if (heard != null) {
+        byShard.get(number(heard.message().callId())).add(heard);
+      }
+    }
+
+    private void handOn() {
+      for (int i = 0; i < byShard.size(); i++) {
+        hear(shards.get(i), byShard.get(i));
+      }
+    }
+  }
+
+  /** What of the message concerns a shard; null for what ends here, counted. */
+  private Input.@Nullable Heard scan(CapturedMessage captured) {
     SipScan scan = SipScanner.scan(captured.sip());
     if (scan instanceof SipMessage message) {
       messages.increment();
       if (message.isRegistration()) {
         registrations.increment();
-        return;
+        return null;
       }
       String pbx = names.of(captured);
-      heard(new Input.Heard(message, pbx, captured.from(), captured.to(), captured.receivedAtUs()));
-    } else if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
+      return new Input.Heard(
+          message, pbx, captured.from(), captured.to(), captured.receivedAtUs());
+    }
+    if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
       malformed.increment();
       if (malformedOf.size() < MOST_SOURCES) {
         malformedOf.computeIfAbsent(captured.source(), source -> new LongAdder()).increment();
       }
+    }
+    return null;
+  }
+
+  /** Messages that find no place in their shard's queue become a gap of their calls and PBXs. */
+  private void hear(Shard shard, List<Input.Heard> heard) {
+    int lost = heard.isEmpty() ? 0 : shard.hear(heard);
+    if (lost > 0) {
+      dropped.add(lost);
     }
   }
 
@@ -126,15 +179,6 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
       } else {
         shard.first(input);
       }
-    }
-  }
-
-  /** A message that finds no place in its shard's queue becomes a gap of its call and its PBX. */
-  private void heard(Input.Heard heard) {
-    Shard shard = shard(heard.message().callId());
-    if (!shard.offer(heard)) {
-      dropped.increment();
-      shard.lost(heard);
     }
   }
 
@@ -172,7 +216,11 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
   }
 
   private Shard shard(String callId) {
-    return shards.get(Math.floorMod(callId.hashCode(), shards.size()));
+    return shards.get(number(callId));
+  }
+
+  private int number(String callId) {
+    return Math.floorMod(callId.hashCode(), shards.size());
   }
 
   /** Takes up dialogs that were watched before. Before {@link #start} only. */

@@ -2,7 +2,6 @@ package org.sessionwatch.flow;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.sessionwatch.session.EffectSink;
 import org.sessionwatch.session.FeedGap;
@@ -43,13 +42,13 @@ final class Shard {
   private static final int MOST_AT_ONCE = 256;
 
   /**
-   * How long a shard that has just had work looks away before it lets itself be woken. Under load
-   * that gathers dozens of inputs instead of one wake-up, a system call, for each; to a deadline it
-   * means nothing.
+   * How long a shard that has just had work looks away before it lets itself be woken: twice as long
+   * as a listener that takes many datagrams at once. So under load it is never woken, a system call
+   * on both sides, but finds what has gathered; to a deadline it means nothing.
    */
-  private static final long LULL_NANOS = 500_000;
+  private static final long LULL_NANOS = 2_000_000;
 
-  private final ArrayBlockingQueue<Input> queue;
+  private final InputQueue queue;
   private final List<Input> first = new ArrayList<>();
   private final List<Input> inHand = new ArrayList<>(MOST_AT_ONCE);
   private final QueueLosses losses = new QueueLosses();
@@ -74,7 +73,7 @@ final class Shard {
    * @param of how many there are, 1 or more
    */
   Shard(int number, int of, SessionEngine engine, EffectSink effects, Clock clock) {
-    this.queue = new ArrayBlockingQueue<>(Math.max(LEAST_QUEUE, QUEUES / of) + RESERVE);
+    this.queue = new InputQueue(Math.max(LEAST_QUEUE, QUEUES / of), RESERVE);
     this.engine = engine;
     this.ended = new EndedUnknown(effects);
     this.forgotten = new ForgottenCalls(engine.limits());
@@ -103,15 +102,21 @@ final class Shard {
 
   /** Any thread; false when the queue is full. */
   boolean offer(Input input) {
-    if (input.isMirrored() && queue.remainingCapacity() <= RESERVE) {
-      return false;
-    }
     return queue.offer(input);
   }
 
-  /** Any thread: the message found no place in the queue. */
-  void lost(Input.Heard heard) {
-    losses.add(heard);
+  /**
+   * Any thread: messages that came at once. Those that find no place, the last ones, become a gap
+   * of their calls.
+   *
+   * @return how many were lost
+   */
+  int hear(List<Input.Heard> messages) {
+    int taken = queue.offerMirrored(messages);
+    for (Input.Heard lost : messages.subList(taken, messages.size())) {
+      losses.add(lost);
+    }
+    return messages.size() - taken;
   }
 
   /** Any thread: a feed lost something. A full queue does not lose that, too. */
@@ -167,7 +172,8 @@ final class Shard {
 
   /** Takes what waits in the queue; waits for it when there is nothing, until the next deadline. */
   private void gather() {
-    if (queue.drainTo(inHand, MOST_AT_ONCE) > 0) {
+    queue.drainTo(inHand, MOST_AT_ONCE);
+    if (!inHand.isEmpty()) {
       return;
     }
     long waitUs = Math.min(engine.nextDeadlineUs() - clock.nowUs(), LONGEST_WAIT_US);
@@ -178,11 +184,8 @@ final class Shard {
       if (busy) {
         TimeUnit.NANOSECONDS.sleep(Math.min(LULL_NANOS, waitUs * 1_000));
         queue.drainTo(inHand, MOST_AT_ONCE);
-        return;
-      }
-      Input one = queue.poll(waitUs, TimeUnit.MICROSECONDS);
-      if (one != null) {
-        inHand.add(one);
+      } else {
+        queue.awaitAndDrainTo(inHand, MOST_AT_ONCE, waitUs);
       }
     } catch (InterruptedException e) {
       // Only stop() interrupts, to end a wait early.

@@ -31,6 +31,7 @@ final class Connection implements LiveStream.Content {
     lastReadUs = nowUs;
     boolean wasBetween = !isInside();
     boolean readable = stream.take(bytes, from, to, this);
+    intake.handOn();
     if (wasBetween && isInside()) {
       messageSinceUs = nowUs;
     }

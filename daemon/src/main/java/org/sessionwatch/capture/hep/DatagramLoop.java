@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Receives datagrams, stamps them and gives one after another to the intake, until the channel is
- * closed.
+ * Receives datagrams, stamps them and gives one after another to the intake, which hands on at once
+ * what came at once, until the channel is closed.
  *
  * <p>It begins with one system call a datagram, by Java's means. Under load most of what a message
  * costs is that call, and being woken for it; so then it goes over to taking many by one call, and
@@ -104,6 +104,11 @@ final class DatagramLoop implements Runnable {
       } catch (RuntimeException e) {
         tell(e);
       }
+    }
+    try {
+      intake.handOn();
+    } catch (RuntimeException e) {
+      tell(e);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.sessionwatch.capture.hep;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.capture.CaptureSink;
@@ -23,6 +25,9 @@ final class Intake implements HepDatagram.Taker {
   private final HepDecoder decoder;
   private final SourceTable sources = new SourceTable();
   private final RecentMessages recent;
+
+  /** What came at once, until all of it was taken. */
+  private final List<CapturedMessage> together = new ArrayList<>();
 
   private @Nullable InetAddress lastSender;
   private boolean lastIsAllowed;
@@ -68,7 +73,7 @@ final class Intake implements HepDatagram.Taker {
 
   /**
    * Takes one message, {@code bytes[from, to)}, of a sender that is admitted, and keeps nothing of
-   * the array.
+   * the array. It is handed on by {@link #handOn}.
    *
    * @return whose SIP message it was; null when it was something else
    */
@@ -85,6 +90,18 @@ final class Intake implements HepDatagram.Taker {
     return takenFrom;
   }
 
+  /** Hands on what was taken since the last time, at once. */
+  void handOn() {
+    if (together.isEmpty()) {
+      return;
+    }
+    try {
+      sink.acceptAll(Collections.unmodifiableList(together));
+    } finally {
+      together.clear();
+    }
+  }
+
   @Override
   public void takeSip(HepDatagram.Sip sip) {
     SourceCounter counter = sources.of(sender, sip.captureId(), sip.nodeName());
@@ -92,7 +109,7 @@ final class Intake implements HepDatagram.Taker {
     boolean duplicate = recent.isKnown(sip.sip(), receivedAtUs);
     counter.message(sip.capturedAtUs(), receivedAtUs, duplicate);
     takenFrom = source;
-    sink.accept(
+    together.add(
         new CapturedMessage(
             source, sip.capturedAtUs(), receivedAtUs, sip.from(), sip.to(), sip.sip()));
   }
