@@ -10,8 +10,8 @@ public interface CaptureSink {
 
   /**
    * Takes messages that came at once, in their order; for who has something to do for each time
-   * rather than for each message. Where a bug makes one fail, the others are taken all the same, and
-   * the last failure is thrown at the end.
+   * rather than for each message. Where a bug makes one fail, the others are taken all the same,
+   * and the last failure is thrown at the end.
    *
    * @param together the caller's own list: it is used again after this returns
    */

@@ -129,8 +129,7 @@ public final class Pipeline implements CaptureSink, FeedLossSink {
         return null;
       }
       String pbx = names.of(captured);
-      return new Input.Heard(
-          message, pbx, captured.from(), captured.to(), captured.receivedAtUs());
+      return new Input.Heard(message, pbx, captured.from(), captured.to(), captured.receivedAtUs());
     }
     if (scan instanceof Malformed bad && bad.reason() != Malformed.Reason.KEEP_ALIVE) {
       malformed.increment();

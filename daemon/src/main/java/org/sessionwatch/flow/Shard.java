@@ -42,9 +42,9 @@ final class Shard {
   private static final int MOST_AT_ONCE = 256;
 
   /**
-   * How long a shard that has just had work looks away before it lets itself be woken: twice as long
-   * as a listener that takes many datagrams at once. So under load it is never woken, a system call
-   * on both sides, but finds what has gathered; to a deadline it means nothing.
+   * How long a shard that has just had work looks away before it lets itself be woken: twice as
+   * long as a listener that takes many datagrams at once. So under load it is never woken, a system
+   * call on both sides, but finds what has gathered; to a deadline it means nothing.
    */
   private static final long LULL_NANOS = 2_000_000;
 
