@@ -1,7 +1,5 @@
 package org.sessionwatch.session;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * An alert of a dialog that may still change: be cleared by a refresh, or become certain. After an
  * overload there are three of these for each call whose BYE was lost, so none keeps its words.
@@ -92,7 +90,7 @@ sealed interface Raised {
     }
 
     @Override
-    public Alert alert(@Nullable WatchedDialog dialog) {
+    public Alert alert(WatchedDialog dialog) {
       return told;
     }
 
