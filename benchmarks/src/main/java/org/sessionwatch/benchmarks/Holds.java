@@ -40,7 +40,7 @@ final class Holds {
           Map.entry(
               10,
               "The peer loads the same classes but runs none of them, connects to nothing and hears nothing. Of a start's CPU seconds the JVM's compiler takes more than half:"
-                  + " JDBI with its annotations and method handles, the pool, the password's hashes for two connections; all of it has to be there before the schema can be judged"),
+                  + " logging, the configuration's reader, the driver, the pool, the password's hashes; all of it has to be there before the schema can be judged"),
           Map.entry(11, "See row 2 for what collections copy"),
           Map.entry(
               12,

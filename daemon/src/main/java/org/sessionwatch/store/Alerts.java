@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.sessionwatch.session.AlertView;
 import org.sessionwatch.store.EffectRows.AlertRow;
 import org.sessionwatch.store.HistoryRows.Places;
@@ -22,10 +21,11 @@ final class Alerts {
     if (alerts.isEmpty()) {
       return;
     }
-    int turns = stage(handle.getConnection(), alerts, places);
+    int turns = stage(handle.connection(), alerts, places);
     handle.execute(Statements.LOCK_ALERTS);
-    for (int turn = 1; turn <= turns; turn++) {
-      handle.createQuery(Statements.UPSERT_ALERT).bind("turn", turn).mapTo(Long.class).one();
+    for (long turn = 1; turn <= turns; turn++) {
+      long now = turn;
+      handle.number(Statements.UPSERT_ALERT, to -> to.number("turn", now));
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.store.EffectRows.HopRow;
 import org.sessionwatch.store.EffectRows.RefreshRow;
@@ -60,7 +59,7 @@ final class Append {
    */
   boolean write(Handle handle, EffectRows rows) throws SQLException {
     sort(rows);
-    Connection connection = handle.getConnection();
+    Connection connection = handle.connection();
     copyDialogs(connection);
     if (!end(handle) || !change(handle)) {
       return false;
@@ -152,14 +151,14 @@ final class Append {
     }
     try (CopyBinary copy =
         new CopyBinary(
-            handle.getConnection(), "pg_temp.stage_end", HistoryRows.END + ", known_revision")) {
+            handle.connection(), "pg_temp.stage_end", HistoryRows.END + ", known_revision")) {
       for (DialogRow row : ended) {
         HistoryRows.end(copy, row, places());
         copy.add(written.known(row.dialog())).endRow();
       }
       copy.end();
     }
-    return handle.createQuery(Statements.END_DIALOG).mapTo(Long.class).one() == ended.size();
+    return handle.number(Statements.END_DIALOG) == ended.size();
   }
 
   private boolean change(Handle handle) throws SQLException {
@@ -168,17 +167,14 @@ final class Append {
     }
     try (CopyBinary copy =
         new CopyBinary(
-            handle.getConnection(),
-            "pg_temp.stage_change",
-            HistoryRows.DIALOG + ", known_revision")) {
+            handle.connection(), "pg_temp.stage_change", HistoryRows.DIALOG + ", known_revision")) {
       for (DialogRow row : changed) {
         HistoryRows.dialog(copy, row, places());
         copy.add(written.known(row.dialog())).endRow();
       }
       copy.end();
     }
-    long found = handle.createQuery(Statements.UPDATE_DIALOG).mapTo(Long.class).one();
-    return found == changed.size();
+    return handle.number(Statements.UPDATE_DIALOG) == changed.size();
   }
 
   private void copyRefreshes(Handle handle, List<RefreshRow> rows) throws SQLException {
@@ -189,7 +185,7 @@ final class Append {
       (isTold ? told : news).add(row);
     }
     if (!news.isEmpty()) {
-      merge.copyRefreshes(handle.getConnection(), "sessionwatch.refresh", news, places());
+      merge.copyRefreshes(handle.connection(), "sessionwatch.refresh", news, places());
     }
     merge.refreshes(handle, told, places());
   }
@@ -205,7 +201,7 @@ final class Append {
       (ours && !hops.has(row.key()) ? news : told).add(row);
     }
     if (!news.isEmpty()) {
-      merge.copyHops(handle.getConnection(), "sessionwatch.dialog_hop", news, places());
+      merge.copyHops(handle.connection(), "sessionwatch.dialog_hop", news, places());
     }
     merge.hops(handle, told, places());
   }

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
-import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.OpenDialog;
@@ -47,7 +46,7 @@ final class BatchWriter {
   synchronized void write(Handle handle, List<Effect> effects) {
     EffectRows rows = new EffectRows(effects);
     try {
-      prepare(handle.getConnection());
+      prepare(handle.connection());
       if (mergingFor > 0) {
         mergingFor--;
       } else if (isAppended(handle, rows)) {
@@ -127,11 +126,11 @@ final class BatchWriter {
     };
   }
 
-  private void begin(Handle handle, EffectRows rows) {
+  private void begin(Handle handle, EffectRows rows) throws SQLException {
     handle.begin();
     try {
       pbxs.hold(handle, rows.pbxs());
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       rollback(handle, e);
       throw e;
     }
@@ -144,7 +143,7 @@ final class BatchWriter {
   private static void rollback(Handle handle, Exception cause) {
     try {
       if (DatabaseErrors.sqlStateClass(cause).equals("08")) {
-        handle.getConnection().abort(task -> new Thread(task, "history-cut").start());
+        handle.connection().abort(task -> new Thread(task, "history-cut").start());
       } else {
         handle.rollback();
       }

@@ -1,83 +1,111 @@
 package org.sessionwatch.store;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.function.BiConsumer;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.SqlStatement;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Values to the named parameters of {@link Statements}. */
+/** Values to the named parameters of one of {@link Statements}. */
 final class Binding {
-  private final SqlStatement<?> statement;
+  private final PreparedStatement statement;
+  private final List<String> names;
 
-  Binding(SqlStatement<?> statement) {
+  /**
+   * Values to a statement.
+   *
+   * @param names of its parameters, in their order
+   */
+  Binding(PreparedStatement statement, List<String> names) {
     this.statement = statement;
+    this.names = names;
   }
 
-  /** Runs a statement once for each row. */
-  static <R> void batch(
-      Handle handle, String sql, Collection<R> rows, BiConsumer<Binding, R> bind) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch = handle.prepareBatch(sql);
-    Binding to = new Binding(batch);
-    for (R row : rows) {
-      bind.accept(to, row);
-      batch.add();
-    }
-    batch.execute();
-  }
-
-  void status(PbxStatus status) {
+  void status(PbxStatus status) throws SQLException {
     text("pbx", status.pbx());
-    statement.bind("up", status.up());
+    bool("up", status.up());
     time("since", status.since());
     time("checkedAt", status.checkedAt());
-    statement.bind("roundTripMs", status.roundTripMs());
-    statement.bind("supportsTimer", status.supportsTimer());
-    statement.bind("allowsUpdate", status.allowsUpdate());
+    value("roundTripMs", status.roundTripMs(), Types.DOUBLE);
+    bool("supportsTimer", status.supportsTimer());
+    bool("allowsUpdate", status.allowsUpdate());
   }
 
-  void feed(FeedRow feed) {
+  void feed(FeedRow feed) throws SQLException {
     text("heardBy", feed.heardBy());
     text("address", feed.address());
-    statement.bind("captureId", feed.captureId());
+    number("captureId", feed.captureId());
     text("nodeName", feed.nodeName() == null ? "" : feed.nodeName());
-    statement.bind("silent", feed.silent());
+    bool("silent", feed.silent());
     time("firstHeardAt", feed.firstHeardAt());
     time("lastHeardAt", feed.lastHeardAt());
-    statement.bind("longestPauseMs", feed.longestPause().toMillis());
-    statement.bind("messages", feed.messages());
-    statement.bind("notSip", feed.notSip());
-    statement.bind("duplicates", feed.duplicates());
-    statement.bind("malformed", feed.malformed());
-    statement.bind("gaps", feed.gaps());
-    statement.bindByType("clockAheadMs", feed.clockAheadMs(), Double.class);
+    number("longestPauseMs", feed.longestPause().toMillis());
+    number("messages", feed.messages());
+    number("notSip", feed.notSip());
+    number("duplicates", feed.duplicates());
+    number("malformed", feed.malformed());
+    number("gaps", feed.gaps());
+    value("clockAheadMs", feed.clockAheadMs(), Types.DOUBLE);
   }
 
-  void gap(Spool.Gap gap) {
-    statement.bind("gapId", gap.id());
+  void gap(Spool.Gap gap) throws SQLException {
+    id("gapId", gap.id());
     time("beganAt", gap.beganAt());
     time("endedAt", gap.endedAt());
-    statement.bind("lost", gap.lost());
+    number("lost", gap.lost());
     text("reason", gap.reason());
   }
 
-  void text(String name, @Nullable String text) {
-    statement.bind(name, Words.text(text));
+  void text(String name, @Nullable String text) throws SQLException {
+    value(name, Words.text(text), Types.VARCHAR);
   }
 
-  void word(String name, @Nullable Enum<?> constant) {
-    statement.bind(name, Words.of(constant));
+  void texts(String name, Collection<String> texts) throws SQLException {
+    String[] array = texts.stream().map(Words::text).toArray(String[]::new);
+    value(name, statement.getConnection().createArrayOf("varchar", array), Types.ARRAY);
   }
 
-  private void time(String name, @Nullable Instant instant) {
-    OffsetDateTime time = instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    statement.bindByType(name, time, OffsetDateTime.class);
+  void word(String name, @Nullable Enum<?> constant) throws SQLException {
+    value(name, Words.of(constant), Types.VARCHAR);
+  }
+
+  void number(String name, @Nullable Long number) throws SQLException {
+    value(name, number, Types.BIGINT);
+  }
+
+  void id(String name, UUID id) throws SQLException {
+    value(name, id, Types.OTHER);
+  }
+
+  void day(String name, LocalDate day) throws SQLException {
+    value(name, day, Types.DATE);
+  }
+
+  void time(String name, @Nullable Instant instant) throws SQLException {
+    Object time = instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    value(name, time, Types.TIMESTAMP_WITH_TIMEZONE);
+  }
+
+  private void bool(String name, @Nullable Boolean bool) throws SQLException {
+    value(name, bool, Types.BOOLEAN);
+  }
+
+  /** A parameter may stand in several places. */
+  private void value(String name, @Nullable Object value, int type) throws SQLException {
+    boolean found = false;
+    for (int place = 0; place < names.size(); place++) {
+      if (names.get(place).equals(name)) {
+        statement.setObject(place + 1, value, type);
+        found = true;
+      }
+    }
+    if (!found) {
+      throw new IllegalArgumentException("the statement has no parameter :" + name);
+    }
   }
 }

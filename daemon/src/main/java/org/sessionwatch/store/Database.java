@@ -93,7 +93,10 @@ final class Database {
 
   /** A source of single connections without a limit on how long a statement takes. */
   PGSimpleDataSource source() {
-    PGSimpleDataSource source = new PGSimpleDataSource();
+    return set(new PGSimpleDataSource());
+  }
+
+  private <S extends PGSimpleDataSource> S set(S source) {
     source.setApplicationName("sessionwatch");
     source.setConnectTimeout(CONNECT_TIMEOUT_S);
     source.setTcpKeepAlive(true);
@@ -105,24 +108,31 @@ final class Database {
     return source;
   }
 
+  /** A source of connections for a pool. */
+  PoolSource poolSource() {
+    PoolSource source = set(new PoolSource());
+    if (parsed.getProperty(PGProperty.SOCKET_TIMEOUT.getName()) == null) {
+      source.setSocketTimeout(SOCKET_TIMEOUT_S);
+    }
+    return source;
+  }
+
   /**
    * A pool of connections. Opening it never fails: it and its connections are made when the first
    * is asked for, since each costs thousands of hashes of the password (SCRAM), and at a start the
    * JVM's compiler has more urgent things to do.
    *
+   * @param source makes them
    * @param size the most
    */
-  HikariDataSource pool(int size) {
-    PGSimpleDataSource source = source();
-    if (parsed.getProperty(PGProperty.SOCKET_TIMEOUT.getName()) == null) {
-      source.setSocketTimeout(SOCKET_TIMEOUT_S);
-    }
+  HikariDataSource pool(PoolSource source, int size) {
     HikariDataSource pool = new HikariDataSource();
     pool.setPoolName("sessionwatch");
     pool.setDataSource(source);
     pool.setConnectionInitSql(Statements.INTERPRET);
     pool.setMaximumPoolSize(size);
-    pool.setMinimumIdle(1);
+    // None is made before somebody waits for it.
+    pool.setMinimumIdle(0);
     pool.setConnectionTimeout(POOL_WAIT_MS);
     pool.setInitializationFailTimeout(-1);
     // Told rather than asked: a pool whose first connection is cut while it asks refuses every

@@ -17,7 +17,7 @@ final class DatabaseErrors {
     this.database = database;
   }
 
-  /** The error behind whatever was thrown by the driver, the pool, JDBI or Flyway. */
+  /** The error behind whatever was thrown by the driver, the pool, JDBI (in reports) or Flyway. */
   StoreException of(Throwable thrown) {
     if (thrown instanceof StoreException told) {
       return told;

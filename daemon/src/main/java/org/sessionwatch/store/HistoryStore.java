@@ -5,26 +5,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.PbxKind;
 import org.sessionwatch.session.Alert;
 import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.OpenDialog;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.sessionwatch.store.Handle.Values;
 
 /**
  * The history in PostgreSQL: what was told of dialogs becomes rows, and open dialogs come back.
@@ -33,18 +27,16 @@ import org.slf4j.LoggerFactory;
  * throws {@link StoreException}, whose message is made for an administrator. Thread-safe.
  */
 public final class HistoryStore implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
   private static final int OTHER_CONNECTIONS = 3;
 
   private final Database database;
   private final DatabaseErrors errors;
+  private final PoolSource source;
   private final HikariDataSource pool;
-  private final Jdbi jdbi;
 
   /** One connection, for batches alone. */
   private final HikariDataSource batchPool;
 
-  private final Jdbi batchJdbi;
   private final Pbxs pbxs;
   private final BatchWriter batches;
 
@@ -61,18 +53,21 @@ public final class HistoryStore implements AutoCloseable {
   public HistoryStore(DatabaseSettings settings, Map<String, PbxKind> kinds) {
     this.database = new Database(settings);
     this.errors = new DatabaseErrors(database);
-    this.pool = database.pool(OTHER_CONNECTIONS);
-    this.jdbi = jdbi(pool);
-    this.batchPool = database.pool(1);
-    this.batchJdbi = jdbi(batchPool);
+    this.source = database.poolSource();
+    this.pool = database.pool(source, OTHER_CONNECTIONS);
+    this.batchPool = database.pool(database.poolSource(), 1);
     this.pbxs = new Pbxs(kinds);
     this.batches = new BatchWriter(errors, pbxs);
   }
 
-  private static Jdbi jdbi(HikariDataSource pool) {
-    Jdbi jdbi = Jdbi.create(pool);
-    jdbi.getConfig(SqlStatements.class).setSqlParser(new NamedParameters());
-    return jdbi;
+  /** Work in the database, and what comes of it. */
+  private interface Work<T> {
+    T in(Handle handle) throws SQLException;
+  }
+
+  /** Work of which nothing comes that is to be known. */
+  private interface Change {
+    void in(Handle handle) throws SQLException;
   }
 
   /**
@@ -81,34 +76,44 @@ public final class HistoryStore implements AutoCloseable {
    * @return how many migrations ran
    */
   public int migrate() {
-    // Meanwhile: the pool and JDBI need as long for their first statement as for all that follow.
-    CompletableFuture<Void> warm = CompletableFuture.runAsync(this::askAnything);
-    int ran = new Schema(database).migrate();
-    warm.join();
+    int ran = migrateSchema();
     transact(handle -> pbxs.enter(handle, pbxs.configured()));
     return ran;
   }
 
-  private void askAnything() {
+  private int migrateSchema() {
     try {
-      read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
-    } catch (StoreException e) {
-      LOG.debug("A first statement failed: {}", e.getMessage()); // what is asked next tells
+      Connection connection = source.connect();
+      boolean given = false;
+      try {
+        int ran = new Schema(database).migrate(connection);
+        if (!pool.isRunning()) {
+          source.give(connection);
+          given = true;
+        }
+        return ran;
+      } finally {
+        if (!given) {
+          connection.close();
+        }
+      }
+    } catch (SQLException e) {
+      throw errors.of(e);
     }
   }
 
   /** Writes what the effects tell, all of it or, on an exception, nothing. */
   public void write(List<Effect> effects) {
-    this.<@Nullable Void>read(
-        batchJdbi,
+    read(
+        batchPool,
         handle -> {
-          writing = handle.getConnection();
+          writing = handle.connection();
           try {
             batches.write(handle, effects);
           } finally {
             writing = null;
           }
-          return null;
+          return true;
         });
   }
 
@@ -123,12 +128,13 @@ public final class HistoryStore implements AutoCloseable {
   public List<String> maintain(@Nullable Duration keep, String width) {
     return read(
         handle ->
-            handle
-                .createQuery(Statements.MAINTAIN)
-                .bind("keepS", keep == null ? null : keep.toSeconds())
-                .bind("width", width)
-                .mapTo(String.class)
-                .list());
+            handle.list(
+                Statements.MAINTAIN,
+                to -> {
+                  to.number("keepS", keep == null ? null : keep.toSeconds());
+                  to.text("width", width);
+                },
+                row -> row.getString(1)));
   }
 
   /** Writes what PBXs answered to OPTIONS. An older answer never replaces a newer one. */
@@ -136,13 +142,13 @@ public final class HistoryStore implements AutoCloseable {
     transact(
         handle -> {
           pbxs.enter(handle, statuses.stream().map(PbxStatus::pbx).collect(Collectors.toSet()));
-          Binding.batch(handle, Statements.UPSERT_PBX_STATUS, statuses, Binding::status);
+          handle.batch(Statements.UPSERT_PBX_STATUS, statuses, Binding::status);
         });
   }
 
   /** Writes how the sources of mirrored SIP are. */
   public void writeFeeds(Collection<FeedRow> feeds) {
-    transact(handle -> Binding.batch(handle, Statements.UPSERT_FEED, feeds, Binding::feed));
+    transact(handle -> handle.batch(Statements.UPSERT_FEED, feeds, Binding::feed));
   }
 
   /**
@@ -153,16 +159,12 @@ public final class HistoryStore implements AutoCloseable {
   public List<FeedRow> feeds(String heardBy) {
     return read(
         handle ->
-            handle
-                .createQuery(Statements.KNOWN_FEEDS)
-                .bind("heardBy", heardBy)
-                .map((row, context) -> Rows.feed(row))
-                .list());
+            handle.list(Statements.KNOWN_FEEDS, to -> to.text("heardBy", heardBy), Rows::feed));
   }
 
   /** Writes what could not be kept while the database was away. */
   void writeGaps(Collection<Spool.Gap> gaps) {
-    transact(handle -> Binding.batch(handle, Statements.INSERT_GAP, gaps, Binding::gap));
+    transact(handle -> handle.batch(Statements.INSERT_GAP, gaps, Binding::gap));
   }
 
   /** The dialogs that had not ended when they were last written, oldest first. */
@@ -170,16 +172,15 @@ public final class HistoryStore implements AutoCloseable {
     return read(
         handle -> {
           Map<UUID, List<Alert>> alerts = openAlerts(handle);
-          return handle
-              .createQuery(Statements.OPEN_DIALOGS)
-              .map(
-                  (row, context) -> {
-                    UUID id = Rows.uuid(row, "dialog_id");
-                    OpenDialog open = Rows.openDialog(row, alerts.getOrDefault(id, List.of()));
-                    batches.takenUp(open, row.getLong("revision"), Rows.day(row, "heard_on"));
-                    return open;
-                  })
-              .list();
+          return handle.list(
+              Statements.OPEN_DIALOGS,
+              Values.NONE,
+              row -> {
+                UUID id = Rows.uuid(row, "dialog_id");
+                OpenDialog open = Rows.openDialog(row, alerts.getOrDefault(id, List.of()));
+                batches.takenUp(open, row.getLong("revision"), Rows.day(row, "heard_on"));
+                return open;
+              });
         });
   }
 
@@ -190,15 +191,12 @@ public final class HistoryStore implements AutoCloseable {
   public List<Effect> endsOfGaps(Instant begun) {
     return read(
         handle ->
-            handle
-                .createQuery(Statements.OPEN_GAPS)
-                .bind("begun", begun.atOffset(ZoneOffset.UTC))
-                .map(
-                    (row, context) ->
-                        (Effect)
-                            new Effect.PbxAlertCleared(
-                                row.getString("pbx"), Rows.alert(row).cleared(begun)))
-                .list());
+            handle.list(
+                Statements.OPEN_GAPS,
+                to -> to.time("begun", begun),
+                row ->
+                    new Effect.PbxAlertCleared(
+                        row.getString("pbx"), Rows.alert(row).cleared(begun))));
   }
 
   /**
@@ -226,36 +224,57 @@ public final class HistoryStore implements AutoCloseable {
   public void close() {
     pool.close();
     batchPool.close();
+    try {
+      source.close();
+    } catch (SQLException e) {
+      throw errors.of(e);
+    }
   }
 
-  private static Map<UUID, List<Alert>> openAlerts(Handle handle) {
-    record Raised(UUID dialogId, Alert alert) {}
-
-    return handle
-        .createQuery(Statements.OPEN_ALERTS)
-        .map((row, context) -> new Raised(Rows.uuid(row, "dialog_id"), Rows.alert(row)))
-        .collect(
-            Collectors.groupingBy(
-                Raised::dialogId, Collectors.mapping(Raised::alert, Collectors.toList())));
+  private static Map<UUID, List<Alert>> openAlerts(Handle handle) throws SQLException {
+    Map<UUID, List<Alert>> alerts = new HashMap<>();
+    handle.list(
+        Statements.OPEN_ALERTS,
+        Values.NONE,
+        row ->
+            alerts
+                .computeIfAbsent(Rows.uuid(row, "dialog_id"), id -> new ArrayList<>())
+                .add(Rows.alert(row)));
+    return alerts;
   }
 
-  private void transact(Consumer<Handle> work) {
-    this.<@Nullable Void>read(
+  private void transact(Change change) {
+    read(
         handle -> {
-          handle.useTransaction(work::accept);
-          return null;
+          handle.begin();
+          try {
+            change.in(handle);
+          } catch (SQLException | RuntimeException e) {
+            rollback(handle, e);
+            throw e;
+          }
+          handle.commit();
+          return true;
         });
   }
 
-  /** The room's boundary: whatever the driver throws leaves as one kind of exception. */
-  private <T extends @Nullable Object> T read(Function<Handle, T> work) {
-    return read(jdbi, work);
+  private static void rollback(Handle handle, Exception cause) {
+    try {
+      handle.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
   }
 
-  private <T extends @Nullable Object> T read(Jdbi from, Function<Handle, T> work) {
-    try (Handle handle = from.open()) {
-      return work.apply(handle);
-    } catch (RuntimeException e) {
+  private <T> T read(Work<T> work) {
+    return read(pool, work);
+  }
+
+  /** The room's boundary: whatever the driver throws leaves as one kind of exception. */
+  private <T> T read(HikariDataSource from, Work<T> work) {
+    try (Handle handle = new Handle(from.getConnection())) {
+      return work.in(handle);
+    } catch (SQLException | RuntimeException e) {
       StoreException error = errors.of(e);
       if (error.kind() == StoreException.Kind.REFUSED_ROW) {
         // Somebody may have taken rows away that were thought to be there.

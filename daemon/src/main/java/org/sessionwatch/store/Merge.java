@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.sessionwatch.session.Dialog;
 import org.sessionwatch.store.EffectRows.HopRow;
 import org.sessionwatch.store.EffectRows.RefreshRow;
+import org.sessionwatch.store.Handle.Values;
 import org.sessionwatch.store.HistoryRows.Places;
 
 /**
@@ -63,7 +63,7 @@ final class Merge {
     if (dialogs.isEmpty()) {
       return;
     }
-    Connection connection = handle.getConnection();
+    Connection connection = handle.connection();
     copyKeys(connection, "pg_temp.stage_key", dialogs);
     handle.execute(Statements.CLAIM_DAYS);
     findDays(handle);
@@ -75,35 +75,36 @@ final class Merge {
       }
       copy.end();
     }
-    inserted.addAll(handle.createQuery(Statements.INSERT_DIALOG).mapTo(UUID.class).list());
+    inserted.addAll(
+        handle.list(Statements.INSERT_DIALOG, Values.NONE, row -> row.getObject(1, UUID.class)));
     if (inserted.size() < dialogs.size()) {
-      handle.createQuery(Statements.LOCK_DIALOGS).mapTo(Long.class).one();
+      handle.number(Statements.LOCK_DIALOGS);
       handle.execute(Statements.MERGE_DIALOG);
     }
     handle.execute(Statements.RELEASE_KEYS);
   }
 
-  private void findDays(Handle handle) {
+  private void findDays(Handle handle) throws SQLException {
     record Found(UUID id, long day, boolean elsewhere) {}
 
     List<Found> found =
-        handle
-            .createQuery(Statements.FIND_DAYS)
-            .map(
-                (row, context) ->
-                    new Found(
-                        Rows.uuid(row, "dialog_id"),
-                        Rows.day(row, "heard_on"),
-                        row.getBoolean("elsewhere")))
-            .list();
+        handle.list(
+            Statements.FIND_DAYS,
+            Values.NONE,
+            row ->
+                new Found(
+                    Rows.uuid(row, "dialog_id"),
+                    Rows.day(row, "heard_on"),
+                    row.getBoolean("elsewhere")));
     for (Found one : found) {
       days.put(one.id, one.day);
       if (one.elsewhere) {
-        handle
-            .createUpdate(Statements.MOVE_KEY)
-            .bind("dialogId", one.id)
-            .bind("heardOn", LocalDate.ofEpochDay(one.day))
-            .execute();
+        handle.execute(
+            Statements.MOVE_KEY,
+            to -> {
+              to.id("dialogId", one.id);
+              to.day("heardOn", LocalDate.ofEpochDay(one.day));
+            });
       }
     }
   }
@@ -146,7 +147,7 @@ final class Merge {
   /** Merges refreshes, within the transaction. */
   void refreshes(Handle handle, Collection<RefreshRow> rows, Places places) throws SQLException {
     if (!rows.isEmpty()) {
-      copyRefreshes(handle.getConnection(), "pg_temp.stage_refresh", rows, places);
+      copyRefreshes(handle.connection(), "pg_temp.stage_refresh", rows, places);
       handle.execute(Statements.UPSERT_REFRESH);
     }
   }
@@ -154,7 +155,7 @@ final class Merge {
   /** Merges hops, within the transaction. */
   void hops(Handle handle, Collection<HopRow> rows, Places places) throws SQLException {
     if (!rows.isEmpty()) {
-      copyHops(handle.getConnection(), "pg_temp.stage_hop", rows, places);
+      copyHops(handle.connection(), "pg_temp.stage_hop", rows, places);
       handle.execute(Statements.UPSERT_HOP);
     }
   }

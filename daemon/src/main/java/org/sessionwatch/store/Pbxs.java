@@ -1,10 +1,10 @@
 package org.sessionwatch.store;
 
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.config.PbxKind;
 
@@ -28,10 +28,9 @@ final class Pbxs {
   }
 
   /** Enters those that have no row, within a transaction. */
-  void enter(Handle handle, Collection<String> names) {
+  void enter(Handle handle, Collection<String> names) throws SQLException {
     List<String> sorted = names.stream().sorted().toList();
-    Binding.batch(
-        handle,
+    handle.batch(
         Statements.UPSERT_PBX,
         sorted,
         (to, name) -> {
@@ -41,21 +40,21 @@ final class Pbxs {
   }
 
   /** Keeps their rows until the transaction ends, and enters those that have none. */
-  void hold(Handle handle, Collection<String> names) {
-    String[] texts = names.stream().map(Words::text).toArray(String[]::new);
-    ask(handle, texts);
-    if (ids.size() < texts.length) {
+  void hold(Handle handle, Collection<String> names) throws SQLException {
+    ask(handle, names);
+    if (ids.size() < names.size()) {
       enter(handle, names);
-      ask(handle, texts);
+      ask(handle, names);
     }
   }
 
-  private void ask(Handle handle, String[] names) {
+  private void ask(Handle handle, Collection<String> names) throws SQLException {
     ids.clear();
     handle
-        .createQuery(Statements.HOLD_PBXS)
-        .bind("names", names)
-        .map((row, context) -> Map.entry(row.getString("name"), row.getInt("pbx_id")))
+        .list(
+            Statements.HOLD_PBXS,
+            to -> to.texts("names", names),
+            row -> Map.entry(row.getString("name"), row.getInt("pbx_id")))
         .forEach(one -> ids.put(one.getKey(), one.getValue()));
   }
 

@@ -26,13 +26,13 @@ final class Schema {
   /**
    * Runs the migrations that have not run yet. Several daemons may do so at once.
    *
+   * @param connection to ask on whether there are any; those that there are have another
    * @return how many ran
    * @throws StoreException one line that says what is wrong
    */
-  int migrate() {
-    PGSimpleDataSource source = database.source();
+  int migrate(Connection connection) {
     boolean owner;
-    try (Connection connection = source.getConnection()) {
+    try {
       Server server = checkServer(connection);
       if (server.hasHistory && Migrations.areDone(connection)) {
         return 0;
@@ -42,7 +42,7 @@ final class Schema {
       throw errors.of(e);
     }
     try {
-      Flyway flyway = flyway(source);
+      Flyway flyway = flyway(database.source());
       return owner ? flyway.migrate().migrationsExecuted : checkUpToDate(flyway);
     } catch (FlywayValidateException e) {
       throw new StoreException(

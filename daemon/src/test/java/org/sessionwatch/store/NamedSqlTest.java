@@ -3,6 +3,7 @@ package org.sessionwatch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
@@ -12,10 +13,11 @@ import org.jdbi.v3.core.statement.ParsedSql;
 import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NamedParametersTest {
+class NamedSqlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -25,13 +27,29 @@ class NamedParametersTest {
         "SELECT ':no' || ':nor ''this'' :one', \":column\", :yes",
         "UPDATE t SET a=:a,b=:b WHERE c = :c"
       })
-  void finds_what_the_library_finds(String sql) throws SQLException {
-    assertThat(parsed(sql, new NamedParameters()))
-        .isEqualTo(parsed(sql, new ColonPrefixSqlParser()));
+  void finds_what_JDBI_finds(String sql) throws SQLException {
+    ParsedSql expected = byJdbi(sql);
+    NamedSql found = NamedSql.of(sql);
+    assertThat(found.sql()).isEqualTo(expected.getSql());
+    assertThat(found.names()).isEqualTo(expected.getParameters().getParameterNames());
+  }
+
+  @Test
+  void of_this_rooms_statements_too() throws SQLException {
+    for (String sql :
+        List.of(
+            Statements.UPSERT_FEED,
+            Statements.UPSERT_PBX,
+            Statements.UPSERT_ALERT,
+            Statements.KNOWN_FEEDS,
+            Statements.MAINTAIN)) {
+      finds_what_JDBI_finds(sql);
+    }
   }
 
   /** SQLite stands in for a database, which is asked nothing: statements are parsed with one. */
-  private static ParsedSql parsed(String sql, SqlParser parser) throws SQLException {
+  private static ParsedSql byJdbi(String sql) throws SQLException {
+    SqlParser jdbis = new ColonPrefixSqlParser();
     AtomicReference<ParsedSql> parsed = new AtomicReference<>();
     try (Handle handle = Jdbi.open("jdbc:sqlite::memory:")) {
       handle
@@ -40,13 +58,13 @@ class NamedParametersTest {
               new SqlParser() {
                 @Override
                 public ParsedSql parse(String any, StatementContext context) {
-                  parsed.set(parser.parse(sql, context));
-                  return parser.parse("SELECT 1", context);
+                  parsed.set(jdbis.parse(sql, context));
+                  return jdbis.parse("SELECT 1", context);
                 }
 
                 @Override
                 public String nameParameter(String name, StatementContext context) {
-                  return parser.nameParameter(name, context);
+                  return jdbis.nameParameter(name, context);
                 }
               });
       handle.execute("SELECT 1");
