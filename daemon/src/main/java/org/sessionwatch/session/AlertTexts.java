@@ -191,7 +191,7 @@ final class AlertTexts {
   }
 
   static String who(WatchedDialog dialog, Side side) {
-    Party party = dialog.party(side).snapshot();
+    Party party = dialog.partySnapshot(side);
     String agent = party.userAgent() == null ? "" : " (" + party.userAgent() + ")";
     return (side == Side.CALLER ? "Caller " : "Callee ") + party.uri() + agent;
   }
@@ -202,7 +202,7 @@ final class AlertTexts {
 
   /** The request by its sender's tag and its number: both sides may use the same number. */
   static String subject(WatchedDialog dialog, RefreshAttempt attempt) {
-    return dialog.party(attempt.by).tag() + " " + attempt.cseq();
+    return dialog.tag(attempt.by) + " " + attempt.cseq();
   }
 
   static String time(long us) {

@@ -9,7 +9,8 @@ import org.sessionwatch.sip.SipMethod;
 
 /**
  * Where the messages of one Call-ID were heard, and what they said of the timer there. They change
- * nothing in how a dialog is judged: that is the first copy's to decide, wherever it was heard.
+ * nothing in how a dialog is judged: that is the first copy's to decide, wherever it was heard. The
+ * call keeps them; null while there is none.
  */
 final class CallHops {
   /** More hops and forks than any call has in sight of its mirrors; further ones are not kept. */
@@ -18,7 +19,7 @@ final class CallHops {
   /** Copies of a 2xx from all hops have come by then. */
   private static final long SETTLE_US = EngineSettings.SETTLE_US / 2;
 
-  private List<SeenHop> seen = List.of();
+  private CallHops() {}
 
   /** Whether the message says anything of a timer. */
   static boolean tells(SipMessage message) {
@@ -29,10 +30,13 @@ final class CallHops {
   /**
    * A message that {@link #tells}.
    *
+   * @param seen the call's hops so far
    * @param from the address that sent it; null where the feed does not say
    * @param to the address that it was sent to; null where the feed does not say
+   * @return the call's hops now
    */
-  void heard(
+  static @Nullable SeenHop heard(
+      @Nullable SeenHop seen,
       SipMessage message,
       String pbx,
       @Nullable InetSocketAddress from,
@@ -40,23 +44,26 @@ final class CallHops {
       long nowUs) {
     InetSocketAddress asking = message.isRequest() ? from : to;
     InetSocketAddress answering = message.isRequest() ? to : from;
-    SeenHop hop = find(message, pbx, asking, answering);
-    if (hop == null && seen.size() < MOST) {
+    SeenHop hop = find(seen, message, pbx, asking, answering);
+    SeenHop now = seen;
+    if (hop == null && Chained.count(seen) < MOST) {
       hop = SeenHop.of(message, pbx, asking, answering, nowUs);
-      seen = Few.with(seen, hop);
+      now = Chained.with(seen, hop);
     }
     if (hop != null) {
       hop.take(message, nowUs);
     }
+    return now;
   }
 
-  private @Nullable SeenHop find(
+  private static @Nullable SeenHop find(
+      @Nullable SeenHop seen,
       SipMessage message,
       String pbx,
       @Nullable InetSocketAddress asking,
       @Nullable InetSocketAddress answering) {
     SeenHop ofTheInvite = null;
-    for (SeenHop hop : seen) {
+    for (SeenHop hop = seen; hop != null; hop = hop.next) {
       if (hop.isAt(pbx, message, asking, answering)) {
         if (hop.isOf(message)) {
           return hop;
@@ -66,11 +73,12 @@ final class CallHops {
         }
       }
     }
-    return ofTheInvite == null ? null : answered(ofTheInvite, message);
+    return ofTheInvite == null ? null : answered(seen, ofTheInvite, message);
   }
 
   /** A 2xx with a To tag that is new here: the first to this INVITE, or that of another fork. */
-  private @Nullable SeenHop answered(SeenHop ofTheInvite, SipMessage message) {
+  private static @Nullable SeenHop answered(
+      @Nullable SeenHop seen, SeenHop ofTheInvite, SipMessage message) {
     if (!message.hasToTag()) {
       return ofTheInvite; // the INVITE once more
     }
@@ -78,18 +86,18 @@ final class CallHops {
       ofTheInvite.answeredBy(message.toTagBytes());
       return ofTheInvite;
     }
-    if (seen.size() >= MOST) {
+    if (Chained.count(seen) >= MOST) {
       return null;
     }
     SeenHop fork = ofTheInvite.forkedTo(message.toTagBytes());
-    seen = Few.with(seen, fork);
+    Chained.with(seen, fork);
     return fork;
   }
 
   /** Tells what is new of the dialog's hops, once others know of the dialog. */
-  void tell(WatchedDialog dialog, long nowUs) {
+  static void tell(@Nullable SeenHop seen, WatchedDialog dialog, long nowUs) {
     if (dialog.isTold()) {
-      List<DialogHop> news = news(dialog, nowUs);
+      List<DialogHop> news = news(seen, dialog, nowUs);
       if (!news.isEmpty()) {
         dialog.emit(new Effect.HopsSeen(dialog.snapshot(), news));
       }
@@ -97,15 +105,14 @@ final class CallHops {
   }
 
   /** What is to be told of the dialog's hops; empty when nothing is new, or more may come. */
-  private List<DialogHop> news(WatchedDialog dialog, long nowUs) {
-    byte[] caller = dialog.party(Side.CALLER).tagBytes();
-    byte[] callee = dialog.party(Side.CALLEE).tagBytes();
+  private static List<DialogHop> news(@Nullable SeenHop seen, WatchedDialog dialog, long nowUs) {
+    byte[] tags = dialog.tags();
     List<DialogHop> news = List.of();
-    for (SeenHop hop : seen) {
-      if (hop.isNews(nowUs - SETTLE_US) && hop.isOf(caller, callee)) {
+    for (SeenHop hop = seen; hop != null; hop = hop.next) {
+      if (hop.isNews(nowUs - SETTLE_US) && hop.isOf(tags)) {
         news = news.isEmpty() ? new ArrayList<>(2) : news;
-        news.add(hop.of(caller));
-        hop.told(caller, callee);
+        news.add(hop.of(tags));
+        hop.told(tags);
       }
     }
     return news;

@@ -9,16 +9,7 @@ import org.sessionwatch.sip.SipMessage;
  */
 final class EarlyNotes {
   private List<Note> notes = List.of();
-  private final IntervalDemands demands;
-
-  /**
-   * None yet.
-   *
-   * @param demands the 422s of this Call-ID so far
-   */
-  EarlyNotes(IntervalDemands demands) {
-    this.demands = demands;
-  }
+  private final IntervalDemands demands = new IntervalDemands();
 
   /** The 422s of this Call-ID. */
   IntervalDemands demands() {

@@ -4,28 +4,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 
-/** How a dialog comes to its end: BYEs, what answers them, and what the PBX says. */
+/**
+ * How a dialog comes to its end: BYEs, what answers them, and what the PBX says. What was heard is
+ * with the dialog.
+ */
 final class Ending {
   /** Retries and crossing BYEs; more is somebody's game. */
   private static final int MOST_BYES = 8;
 
-  /** Null until something is heard of an end: a farm has a million dialogs open. */
-  private @Nullable Heard heard;
+  private final WatchedDialog dialog;
 
-  /** What was heard of it, and what became of that. */
-  private static final class Heard {
-    List<Bye> byes = List.of();
-    boolean judged;
-    long hangupUs = Instants.NONE;
-    @Nullable Hangup hangup;
-    long endedUs = Instants.NONE;
-    @Nullable EndCause cause;
-    boolean certain = true;
+  /** That of a dialog. */
+  Ending(WatchedDialog dialog) {
+    this.dialog = dialog;
+  }
+
+  /** What was heard of it, and what became of that: made when something is heard. */
+  static final class Heard {
+    private List<Bye> byes = List.of();
+    private boolean judged;
+    private long hangupUs = Instants.NONE;
+    private @Nullable Hangup hangup;
+    private long endedUs = Instants.NONE;
+    private @Nullable EndCause cause;
+    private boolean certain = true;
+    private boolean forgotten;
   }
 
   private Heard heard() {
+    Heard heard = dialog.heardOfEnd;
     if (heard == null) {
       heard = new Heard();
+      dialog.heardOfEnd = heard;
     }
     return heard;
   }
@@ -74,6 +84,7 @@ final class Ending {
 
   /** The first BYE that may end the dialog; null when there is none. */
   private @Nullable Bye current() {
+    Heard heard = dialog.heardOfEnd;
     if (heard == null) {
       return null;
     }
@@ -145,11 +156,23 @@ final class Ending {
     return endedUs() != Instants.NONE;
   }
 
+  /** Nothing was heard of the dialog for so long that it is not watched any more. */
+  void forget() {
+    heard().forgotten = true;
+  }
+
+  boolean isForgotten() {
+    Heard heard = dialog.heardOfEnd;
+    return heard != null && heard.forgotten;
+  }
+
   boolean isJudged() {
+    Heard heard = dialog.heardOfEnd;
     return heard != null && heard.judged;
   }
 
   private long hangupUs() {
+    Heard heard = dialog.heardOfEnd;
     return heard == null ? Instants.NONE : heard.hangupUs;
   }
 
@@ -160,6 +183,7 @@ final class Ending {
   }
 
   long endedUs() {
+    Heard heard = dialog.heardOfEnd;
     return heard == null ? Instants.NONE : heard.endedUs;
   }
 
@@ -203,10 +227,12 @@ final class Ending {
   }
 
   @Nullable EndCause cause() {
+    Heard heard = dialog.heardOfEnd;
     return heard == null || !isOver() ? null : heard.cause;
   }
 
   boolean isCertain() {
+    Heard heard = dialog.heardOfEnd;
     return heard == null || heard.certain;
   }
 
@@ -217,6 +243,7 @@ final class Ending {
   }
 
   @Nullable Hangup hangup() {
+    Heard heard = dialog.heardOfEnd;
     return heard == null ? null : heard.hangup;
   }
 

@@ -15,7 +15,6 @@ final class Exchanges {
   private final Hearing hearing;
   private final Attempts attempts;
   private final Ending ending;
-  private final IntervalDemands demands;
 
   Exchanges(
       WatchedDialog dialog,
@@ -23,15 +22,13 @@ final class Exchanges {
       Alarms alarms,
       Hearing hearing,
       Attempts attempts,
-      Ending ending,
-      IntervalDemands demands) {
+      Ending ending) {
     this.dialog = dialog;
     this.timer = timer;
     this.alarms = alarms;
     this.hearing = hearing;
     this.attempts = attempts;
     this.ending = ending;
-    this.demands = demands;
   }
 
   /** A copy of any request. */
@@ -102,7 +99,7 @@ final class Exchanges {
     dialog.party(by).learn(message);
     attempts.requested(message, by, nowUs, newSdp, timer, dialog.toleranceUs());
     int demandedS = attempts.takeDemand(message, by);
-    if (demands.isLoopWith(message, demandedS)) {
+    if (demandedS > 0 && dialog.call().demands().isLoopWith(message, demandedS)) {
       tellLoop(by, nowUs);
     }
   }
@@ -127,7 +124,9 @@ final class Exchanges {
   private void tellLoop(Side by, long nowUs) {
     String whose = AlertTexts.who(dialog, by);
     alarms.raise(
-        NegotiationTexts.loop(AlertTexts.who(dialog, by.other()), whose, demands), nowUs, true);
+        NegotiationTexts.loop(AlertTexts.who(dialog, by.other()), whose, dialog.call().demands()),
+        nowUs,
+        true);
   }
 
   private void answered(SipMessage message, Side requester, long nowUs) {
@@ -154,7 +153,8 @@ final class Exchanges {
     } else if (attempt.status() == 422) {
       attempt.demanded(message.minSeS());
       tooSmall(message, requester, nowUs);
-      if (retry != null && demands.isLoopWith(retry.requestedIntervalS(), message.minSeS())) {
+      if (retry != null
+          && dialog.call().demands().isLoopWith(retry.requestedIntervalS(), message.minSeS())) {
         tellLoop(requester, nowUs);
       }
     }
@@ -165,7 +165,7 @@ final class Exchanges {
       String who = AlertTexts.who(dialog, requester.other());
       alarms.raiseOnce(NegotiationTexts.demandsTooLittle(who), nowUs);
     }
-    if (demands.isLoopAfter(refusal)) {
+    if (dialog.call().demands().isLoopAfter(refusal)) {
       tellLoop(requester, nowUs);
     }
   }

@@ -1,5 +1,6 @@
 package org.sessionwatch.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.sessionwatch.sip.SipMessage;
@@ -13,11 +14,15 @@ import org.sessionwatch.sip.SipMethod;
 final class InitialInvite {
   private static final byte[] NO_TAG = {};
 
-  final String fromTag;
+  // Where which text is.
+  private static final int FROM_TAG = 0;
+  private static final int FROM_URI = 1;
+  private static final int TO_URI = 2;
+
   final long requestedUs;
   private final long cseq;
-  private final PartyState caller;
-  private final PartyState callee;
+  private final byte[] texts;
+  private final PartyState caller = new PartyState();
 
   /** Its copies; the first is the one that counts where they differ. */
   private final Hops copies = new Hops();
@@ -31,12 +36,11 @@ final class InitialInvite {
   private int demandedS;
 
   InitialInvite(SipMessage request, long requestedUs) {
-    this.fromTag = request.fromTag();
     this.requestedUs = requestedUs;
     this.cseq = request.cseq();
     this.askedS = request.sessionExpiresS();
-    this.caller = new PartyState(request.fromTagBytes(), request.fromUri());
-    this.callee = new PartyState(NO_TAG, request.toUri());
+    this.texts =
+        PackedTexts.of(request.fromTagBytes(), request.fromUriBytes(), request.toUriBytes());
     caller.learn(request);
     copies.take(Hop.ofRequest(request.branch(), TimerWords.of(request)));
   }
@@ -50,16 +54,39 @@ final class InitialInvite {
     }
   }
 
-  boolean is(String tag, long number) {
-    return cseq == number && fromTag.equals(tag);
+  /** Whether the message, or the request that it answers, is this one or a copy of it. */
+  boolean is(SipMessage message) {
+    return cseq == message.cseq() && isFrom(message);
+  }
+
+  /** Whether the message has its From tag there too. */
+  boolean isFrom(SipMessage message) {
+    return PackedTexts.isFromTag(texts, FROM_TAG, message);
+  }
+
+  /** Whether the message goes to its sender, by the To tag. */
+  boolean isTo(SipMessage message) {
+    return PackedTexts.isToTag(texts, FROM_TAG, message);
+  }
+
+  byte[] fromTag() {
+    return PackedTexts.bytes(texts, FROM_TAG);
+  }
+
+  byte[] fromUri() {
+    return PackedTexts.bytes(texts, FROM_URI);
+  }
+
+  byte[] toUri() {
+    return PackedTexts.bytes(texts, TO_URI);
   }
 
   PartyState caller() {
-    return caller.withTag(caller.tagBytes());
+    return caller.copy();
   }
 
   PartyState callee(SipMessage response) {
-    PartyState answering = callee.withTag(response.toTagBytes());
+    PartyState answering = new PartyState();
     answering.learn(response);
     return answering;
   }
@@ -86,11 +113,11 @@ final class InitialInvite {
   }
 
   String callerUri() {
-    return caller.uri();
+    return PackedTexts.text(texts, FROM_URI);
   }
 
   String calleeUri() {
-    return callee.uri();
+    return PackedTexts.text(texts, TO_URI);
   }
 
   /** Whether it asks for less than an earlier try of the same call was told to ask for (R17). */
@@ -101,7 +128,7 @@ final class InitialInvite {
   /** A retry has the next number; with a new From tag (R16) some begin to count anew. */
   private boolean isAfter(InitialInvite earlier) {
     long step = cseq - earlier.cseq;
-    boolean anew = step == 0 && !fromTag.equals(earlier.fromTag);
+    boolean anew = step == 0 && !PackedTexts.isSame(texts, FROM_TAG, earlier.texts, FROM_TAG);
     return step > 0 || (anew && earlier.status != 0 && requestedUs > earlier.answeredUs);
   }
 
@@ -128,14 +155,15 @@ final class InitialInvite {
 
   /** The dialog that did not come about, one that {@link #isRefusedForTimer}. */
   Dialog rejected(String callId, String pbx) {
-    Party refusing = callee.withTag(refusingTag).snapshot();
-    UUID id = DialogIds.dialogId(callId, fromTag, refusing.tag());
+    String callerTag = PackedTexts.text(texts, FROM_TAG);
+    String calleeTag = new String(refusingTag, StandardCharsets.UTF_8);
+    UUID id = DialogIds.dialogId(callId, callerTag, calleeTag);
     return new Dialog(
         id,
         callId,
         pbx,
-        caller.snapshot(),
-        refusing,
+        caller.snapshot(callerTag, callerUri()),
+        new PartyState().snapshot(calleeTag, calleeUri()),
         Instants.at(requestedUs),
         null,
         Instants.at(answeredUs),

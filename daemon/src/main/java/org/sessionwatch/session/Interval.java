@@ -38,7 +38,7 @@ record Interval(
 
   /** Alike wherever and whenever its 2xx was heard; empty for the call's first one. */
   String id(WatchedDialog dialog) {
-    return refreshedBy == null ? "" : dialog.party(refreshedBy).tag() + " " + refreshedCseq;
+    return refreshedBy == null ? "" : dialog.tag(refreshedBy) + " " + refreshedCseq;
   }
 
   Thresholds thresholds() {

@@ -34,6 +34,11 @@ final class IntervalDemands {
     return first;
   }
 
+  /** Whether there was a 422, or a loop was told. */
+  boolean isAny() {
+    return refusals > 0 || told;
+  }
+
   /** A 422 has to demand a Min-SE of 90 s or more (R15). */
   static boolean demandsTooLittle(SipMessage refusal) {
     return refusal.minSeS() < EngineSettings.MIN_INTERVAL_S && !refusal.isCut();

@@ -13,10 +13,10 @@ final class Invites {
 
   private List<InitialInvite> invites = List.of();
 
-  /** The INVITE of this sender with this number; null when none was heard. */
-  @Nullable InitialInvite find(String fromTag, long cseq) {
+  /** The INVITE that this is a copy of, or answers; null when none was heard. */
+  @Nullable InitialInvite find(SipMessage message) {
     for (InitialInvite invite : invites) {
-      if (invite.is(fromTag, cseq)) {
+      if (invite.is(message)) {
         return invite;
       }
     }
@@ -48,8 +48,7 @@ final class Invites {
    */
   boolean isEarlyUpdate(SipMessage message) {
     for (InitialInvite invite : invites) {
-      boolean sameCall =
-          invite.fromTag.equals(message.fromTag()) || invite.fromTag.equals(message.toTag());
+      boolean sameCall = invite.isFrom(message) || invite.isTo(message);
       if (sameCall && !invite.isSuccess() && message.method() == SipMethod.UPDATE) {
         return true;
       }
@@ -69,10 +68,10 @@ final class Invites {
     return null;
   }
 
-  /** Whether one was sent with this tag. */
-  boolean isAnyFrom(String tag) {
+  /** Whether the message goes to who sent one of them. */
+  boolean isToSender(SipMessage message) {
     for (InitialInvite invite : invites) {
-      if (invite.fromTag.equals(tag)) {
+      if (invite.isTo(message)) {
         return true;
       }
     }

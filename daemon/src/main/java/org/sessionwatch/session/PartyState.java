@@ -1,15 +1,13 @@
 package org.sessionwatch.session;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 
 /**
  * What the messages of one side told of it so far.
  *
- * <p>There are two for each open dialog, so it is kept small: tag and URI as bytes, which are
- * compared with a message's own, and become strings when a row or an alert is made; the user agent,
- * of which a farm has some dozen, as one object for all that have it.
+ * <p>There are two for each open dialog, so it is kept small: the user agent, of which a farm has
+ * some dozen, as one object for all that have it; tag and URI are with its {@link DialogOrigin}.
  */
 final class PartyState {
   // A Boolean that may be null, in one byte instead of four.
@@ -17,39 +15,15 @@ final class PartyState {
   private static final byte NO = 0;
   private static final byte YES = 1;
 
-  private final byte[] tag;
-  private final byte[] uri;
   private int sdpHash;
   private @Nullable String userAgent;
   private byte supportsTimer = UNTOLD;
   private byte allowsUpdate = UNTOLD;
   private boolean everSupportedTimer;
 
-  PartyState(byte[] tag, String uri) {
-    this(tag, uri.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private PartyState(byte[] tag, byte[] uri) {
-    this.tag = tag;
-    this.uri = uri;
-  }
-
-  String tag() {
-    return new String(tag, StandardCharsets.UTF_8);
-  }
-
-  /** Its tag's bytes, which nobody may write to. */
-  byte[] tagBytes() {
-    return tag;
-  }
-
-  String uri() {
-    return new String(uri, StandardCharsets.UTF_8);
-  }
-
-  /** The same side with another tag: an INVITE may be answered by several. */
-  PartyState withTag(byte[] otherTag) {
-    PartyState other = new PartyState(otherTag, uri);
+  /** The same side as another answer to its INVITE begins with it. */
+  PartyState copy() {
+    PartyState other = new PartyState();
     other.sdpHash = sdpHash;
     other.userAgent = userAgent;
     other.supportsTimer = supportsTimer;
@@ -59,7 +33,7 @@ final class PartyState {
   }
 
   static PartyState restored(Party party) {
-    PartyState state = new PartyState(party.tag().getBytes(StandardCharsets.UTF_8), party.uri());
+    PartyState state = new PartyState();
     state.userAgent = party.userAgent() == null ? null : party.userAgent().intern();
     state.supportsTimer = told(party.supportsTimer());
     state.everSupportedTimer = Boolean.TRUE.equals(party.supportsTimer());
@@ -95,8 +69,8 @@ final class PartyState {
     return everSupportedTimer;
   }
 
-  Party snapshot() {
-    return new Party(tag(), uri(), userAgent, asBoolean(supportsTimer), asBoolean(allowsUpdate));
+  Party snapshot(String tag, String uri) {
+    return new Party(tag, uri, userAgent, asBoolean(supportsTimer), asBoolean(allowsUpdate));
   }
 
   private static byte told(@Nullable Boolean value) {

@@ -1,8 +1,6 @@
 package org.sessionwatch.session;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 import org.sessionwatch.sip.SipMethod;
@@ -14,7 +12,7 @@ import org.sessionwatch.sip.SipMethod;
 final class RememberedCalls {
   private final EngineContext engine;
   private final EngineLimits limits;
-  private final Map<String, Call> calls = new HashMap<>();
+  private final CallTable calls = new CallTable();
   private final Deadlines deadlines = new Deadlines();
 
   /** Those of which no 2xx was heard. */
@@ -35,17 +33,23 @@ final class RememberedCalls {
   }
 
   @Nullable Call get(String callId) {
-    return calls.get(callId);
+    return calls.find(callId);
   }
 
   /** The call; one that is not known yet begins, whether there is a place or not. */
   Call getOrBegin(String callId, String pbx) {
-    return calls.computeIfAbsent(callId, id -> new Call(engine, id, pbx));
+    Call known = calls.find(callId);
+    return known == null ? calls.add(engine, callId, pbx) : known;
   }
 
   /** All of them, of which any may be forgotten meanwhile. */
   List<Call> all() {
-    return List.copyOf(calls.values());
+    return calls.all();
+  }
+
+  /** The same in the order of their Call-IDs, which is alike at each run. */
+  List<Call> inOrder() {
+    return calls.inOrder();
   }
 
   int size() {
@@ -142,6 +146,6 @@ final class RememberedCalls {
     deadlines.remove(call);
     halfOpen.remove(call);
     ended.remove(call);
-    calls.remove(call.callId());
+    calls.remove(call);
   }
 }

@@ -1,7 +1,6 @@
 package org.sessionwatch.session;
 
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
@@ -10,7 +9,7 @@ import org.sessionwatch.sip.SipMessage;
  * What one capture point heard of a dialog's timer between two addresses. Sides are told by their
  * tags: who is the caller is the dialog's to know.
  */
-final class SeenHop {
+final class SeenHop extends Chained<SeenHop> {
   /** The two ends of the hop: the side of {@code tag}, and the other one. */
   private enum End {
     NEAR,
@@ -18,8 +17,16 @@ final class SeenHop {
   }
 
   private final String pbx;
-  private byte[] tag;
-  private byte[] otherTag;
+
+  /**
+   * Packed texts, of which the first two are the tags of both ends; the second is empty while there
+   * is none. Once it is told they are its dialog's own.
+   */
+  private byte[] tags;
+
+  /** Whether the first of them is the near end's. */
+  private boolean nearFirst = true;
+
   private final @Nullable InetSocketAddress near;
   private final @Nullable InetSocketAddress far;
   private final long firstUs;
@@ -47,20 +54,17 @@ final class SeenHop {
   /**
    * A hop of which nothing is known yet.
    *
-   * @param tag tag of one side, as its bytes
-   * @param otherTag tag of the other; empty while there is none
+   * @param tags that of the near end, and that of the other; empty while there is none
    * @param near the address on the first one's side
    */
   private SeenHop(
       String pbx,
-      byte[] tag,
-      byte[] otherTag,
+      byte[] tags,
       @Nullable InetSocketAddress near,
       @Nullable InetSocketAddress far,
       long firstUs) {
     this.pbx = pbx;
-    this.tag = tag;
-    this.otherTag = otherTag;
+    this.tags = tags;
     this.near = near;
     this.far = far;
     this.firstUs = firstUs;
@@ -73,12 +77,14 @@ final class SeenHop {
       @Nullable InetSocketAddress from,
       @Nullable InetSocketAddress to,
       long nowUs) {
-    return new SeenHop(pbx, message.fromTagBytes(), message.toTagBytes(), from, to, nowUs);
+    byte[] tags = PackedTexts.of(message.fromTagBytes(), message.toTagBytes());
+    return new SeenHop(pbx, tags, from, to, nowUs);
   }
 
   /** The same hop for another fork of the INVITE that passed it. */
   SeenHop forkedTo(byte[] forkTag) {
-    SeenHop fork = new SeenHop(pbx, tag, forkTag, near, far, firstUs);
+    byte[] ofFork = PackedTexts.of(PackedTexts.bytes(tags, nearTag()), forkTag);
+    SeenHop fork = new SeenHop(pbx, ofFork, near, far, firstUs);
     fork.requestedS = requestedS;
     fork.minSeS = minSeS;
     return fork;
@@ -93,36 +99,52 @@ final class SeenHop {
     if (!pbx.equals(otherPbx)) {
       return false;
     }
-    return message.isFromTag(tag)
+    return isOfCaller(message)
         ? Objects.equals(near, from) && Objects.equals(far, to)
         : Objects.equals(near, to) && Objects.equals(far, from);
   }
 
-  boolean isOf(SipMessage message) {
-    return (message.isFromTag(tag) && message.isToTag(otherTag))
-        || (message.isToTag(tag) && message.isFromTag(otherTag));
+  private int nearTag() {
+    return nearFirst ? 0 : 1;
   }
 
-  boolean isOf(byte[] oneTag, byte[] theOther) {
-    return (Arrays.equals(tag, oneTag) && Arrays.equals(otherTag, theOther))
-        || (Arrays.equals(tag, theOther) && Arrays.equals(otherTag, oneTag));
+  private int farTag() {
+    return nearFirst ? 1 : 0;
+  }
+
+  boolean isOf(SipMessage message) {
+    return (isOfCaller(message) && PackedTexts.isToTag(tags, farTag(), message))
+        || (PackedTexts.isToTag(tags, nearTag(), message)
+            && PackedTexts.isFromTag(tags, farTag(), message));
+  }
+
+  /** Whether it is of the dialog with these two tags, in whatever order. */
+  boolean isOf(byte[] dialogs) {
+    return dialogs == tags || isSame(dialogs, 0, 1) || isSame(dialogs, 1, 0);
+  }
+
+  private boolean isSame(byte[] dialogs, int near, int far) {
+    return PackedTexts.isSame(tags, nearTag(), dialogs, near)
+        && PackedTexts.isSame(tags, farTag(), dialogs, far);
   }
 
   boolean isOfCaller(SipMessage message) {
-    return message.isFromTag(tag);
+    return PackedTexts.isFromTag(tags, nearTag(), message);
   }
 
   boolean isWithoutAnswer() {
-    return otherTag.length == 0;
+    return PackedTexts.isEmpty(tags, farTag());
   }
 
+  /** The other end's tag, of a hop that {@link #isWithoutAnswer}. */
   void answeredBy(byte[] calleeTag) {
-    otherTag = calleeTag;
+    tags = PackedTexts.of(PackedTexts.bytes(tags, nearTag()), calleeTag);
+    nearFirst = true;
   }
 
   /** An INVITE or UPDATE, or a 2xx to one. */
   void take(SipMessage message, long nowUs) {
-    boolean fromNear = message.isFromTag(tag);
+    boolean fromNear = isOfCaller(message);
     int cseq = (int) message.cseq(); // below 2^31
     if (cseq < (fromNear ? cseqNear : cseqFar)) {
       return; // mirrored late: what came after it holds
@@ -174,16 +196,15 @@ final class SeenHop {
    * It is told with the dialog of these tags, whose bytes it shares from now on: a farm has a
    * million dialogs open.
    */
-  void told(byte[] callerTag, byte[] calleeTag) {
+  void told(byte[] dialogs) {
     changed = false;
-    boolean nearIsCaller = Arrays.equals(tag, callerTag);
-    tag = nearIsCaller ? callerTag : calleeTag;
-    otherTag = nearIsCaller ? calleeTag : callerTag;
+    nearFirst = isSame(dialogs, 0, 1);
+    tags = dialogs;
   }
 
-  /** As the dialog sees it whose caller has this tag. */
-  DialogHop of(byte[] callerTag) {
-    boolean nearIsCaller = Arrays.equals(tag, callerTag);
+  /** As the dialog of these tags sees it, of which the first is its caller's. */
+  DialogHop of(byte[] dialogs) {
+    boolean nearIsCaller = PackedTexts.isSame(tags, nearTag(), dialogs, 0);
     return new DialogHop(
         pbx,
         nearIsCaller ? near : far,

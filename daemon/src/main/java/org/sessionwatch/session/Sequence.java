@@ -14,8 +14,7 @@ final class Sequence {
   private int highest;
 
   private long newestUs;
-  private long brokenUs = Instants.NONE;
-  private @Nullable Missing missing;
+  private @Nullable Gap gap;
 
   Sequence(long cseq, long nowUs) {
     this.firstUs = nowUs;
@@ -23,17 +22,16 @@ final class Sequence {
     this.newestUs = nowUs;
   }
 
-  /** Numbers below the highest that have not come yet. */
-  private static final class Missing {
-    /** Bit n is set while {@code highest - n} is missing. */
-    long bits;
+  /** Numbers that have not come, or never came: most sequences have none. */
+  private static final class Gap {
+    /** Bit n is set while {@code highest - n} is missing; 0 when none is. */
+    long missing;
 
-    final long beforeHoleUs;
+    long beforeHoleUs;
     long holeUs;
 
-    Missing(long beforeHoleUs) {
-      this.beforeHoleUs = beforeHoleUs;
-    }
+    /** When it showed that some were lost; {@link Instants#NONE} when none was. */
+    long brokenUs = Instants.NONE;
   }
 
   /**
@@ -53,31 +51,42 @@ final class Sequence {
       found(-step);
       return;
     }
-    if (missing != null) {
-      missing.bits = step >= Long.SIZE ? 0 : missing.bits << step;
+    boolean wasBroken = isBroken();
+    if (gap != null) {
+      gap.missing = step >= Long.SIZE ? 0 : gap.missing << step;
     }
     if (step > 1) {
-      Missing hole = missing == null ? new Missing(newestUs) : missing;
-      hole.bits |= step >= Long.SIZE ? ~1L : (1L << step) - 2;
-      hole.holeUs = nowUs;
-      missing = hole;
-    } else if (missing != null && missing.bits == 0) {
-      missing = null; // so far behind that nobody waits for it
+      skipped(step, wasBroken, nowUs);
     }
+    dropGap(); // what is so far behind that nobody waits for it
     highest = (int) cseq;
     newestUs = nowUs;
   }
 
+  private void skipped(long step, boolean wasBroken, long nowUs) {
+    Gap hole = gap == null ? new Gap() : gap;
+    gap = hole;
+    hole.missing |= step >= Long.SIZE ? ~1L : (1L << step) - 2;
+    hole.beforeHoleUs = wasBroken ? hole.beforeHoleUs : newestUs;
+    hole.holeUs = nowUs;
+  }
+
   private void found(long belowHighest) {
-    if (missing != null && belowHighest < Long.SIZE) {
-      missing.bits &= ~(1L << belowHighest);
-      missing = missing.bits == 0 ? null : missing;
+    if (gap != null && belowHighest < Long.SIZE) {
+      gap.missing &= ~(1L << belowHighest);
+      dropGap();
+    }
+  }
+
+  private void dropGap() {
+    if (gap != null && gap.missing == 0 && gap.brokenUs == Instants.NONE) {
+      gap = null;
     }
   }
 
   /** Whether a number is missing. */
   boolean isBroken() {
-    return missing != null;
+    return gap != null && gap.missing != 0;
   }
 
   /**
@@ -85,22 +94,22 @@ final class Sequence {
    * Long.MAX_VALUE} when nothing is missing.
    */
   long judgeUs() {
-    return missing == null ? Long.MAX_VALUE : missing.holeUs + EngineSettings.SETTLE_US;
+    return gap == null || gap.missing == 0 ? Long.MAX_VALUE : gap.holeUs + EngineSettings.SETTLE_US;
   }
 
   /** Gives up what is missing; there must be something. */
   Hole giveUp() {
-    Missing lost = Objects.requireNonNull(missing);
-    int nearest = Long.numberOfTrailingZeros(lost.bits);
-    missing = null;
-    brokenUs = lost.holeUs;
-    return new Hole(
-        Long.bitCount(lost.bits), (long) highest - nearest, lost.beforeHoleUs, lost.holeUs);
+    Gap lost = Objects.requireNonNull(gap);
+    int count = Long.bitCount(lost.missing);
+    long last = (long) highest - Long.numberOfTrailingZeros(lost.missing);
+    lost.missing = 0;
+    lost.brokenUs = lost.holeUs;
+    return new Hole(count, last, lost.beforeHoleUs, lost.holeUs);
   }
 
   /** Whether it is sure that every request of this side between the two instants was heard. */
   boolean isWhole(long fromUs, long untilUs) {
-    boolean unbroken = brokenUs == Instants.NONE || brokenUs <= fromUs;
-    return firstUs <= fromUs && newestUs >= untilUs && missing == null && unbroken;
+    boolean unbroken = gap == null || (gap.missing == 0 && gap.brokenUs <= fromUs);
+    return firstUs <= fromUs && newestUs >= untilUs && unbroken;
   }
 }

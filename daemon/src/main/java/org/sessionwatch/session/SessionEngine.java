@@ -68,7 +68,7 @@ public final class SessionEngine {
     }
     call.heardBy(pbx);
     if (CallHops.tells(message)) {
-      call.hops().heard(message, pbx, from, to, atUs);
+      call.heardAt(message, pbx, from, to, atUs);
     }
     if (!call.message(message, atUs)) {
       unplaced++;
@@ -115,7 +115,7 @@ public final class SessionEngine {
     latestUs = Math.max(latestUs, nowUs);
     String callId = open.dialog().callId();
     Call call = calls.getOrBegin(callId, open.dialog().pbx());
-    call.restore(WatchedDialog.restored(context, open, nowUs));
+    call.restore(open, nowUs);
     calls.changed(call, Long.MIN_VALUE);
   }
 
@@ -197,7 +197,7 @@ public final class SessionEngine {
   /** The recording ends here: judges what was answered and tells how each dialog stands. */
   public void finish(long nowUs) {
     advance(nowUs);
-    calls.all().forEach(Call::finish);
+    calls.inOrder().forEach(Call::finish);
     gaps.advance(Long.MAX_VALUE);
   }
 

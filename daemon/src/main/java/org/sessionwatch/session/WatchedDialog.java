@@ -1,7 +1,6 @@
 package org.sessionwatch.session;
 
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 
@@ -9,94 +8,90 @@ import org.sessionwatch.sip.SipMessage;
  * One dialog under watch: takes its messages, keeps its timer, and says when it wants to be looked
  * at next. The engine's thread alone may call.
  */
-final class WatchedDialog {
-  private final EngineContext engine;
-  private final DialogOrigin origin;
+final class WatchedDialog extends DialogOrigin {
   private final SessionTimer timer;
   private final Alarms alarms = new Alarms(this);
-  private final Hearing hearing = new Hearing(this, alarms);
-  private final Ending ending = new Ending();
   private final Attempts attempts;
 
-  /** Found before there was this dialog, and told when it is established. */
-  private List<Note> notes = List.of();
+  /** Found before there was this dialog, and told when it is established; null once it is told. */
+  private @Nullable List<Note> notes = List.of();
 
   private long lastHeardUs;
   private long watchedSinceUs = Instants.NONE;
-  private boolean told;
-  private boolean forgotten;
   private @Nullable Channel channel;
 
-  WatchedDialog(EngineContext engine, DialogOrigin origin, SessionTimer timer, Attempts attempts) {
-    this.engine = engine;
-    this.origin = origin;
+  /** Kept by {@link Ending}; null until something is heard of an end. */
+  Ending.@Nullable Heard heardOfEnd;
+
+  // Kept by Hearing.
+  @Nullable Sequence callerNumbers;
+  @Nullable Sequence calleeNumbers;
+  Hearing.@Nullable Loss loss;
+
+  WatchedDialog(DialogOrigin origin, SessionTimer timer, Attempts attempts) {
+    super(origin);
     this.timer = timer;
     this.attempts = attempts;
     this.lastHeardUs = origin.firstHeardUs();
   }
 
-  // The next five keep nothing themselves, so they are made when they are asked for: a farm has a
+  // The next seven keep nothing themselves, so they are made when they are asked for: a farm has a
   // million dialogs open, and each would take some 40 bytes for references to the other parts.
 
   private Exchanges exchanges() {
-    return new Exchanges(this, timer, alarms, hearing, attempts, ending, origin.demands());
+    return new Exchanges(this, timer, alarms, hearing(), attempts, ending());
   }
 
   private Conclusion conclusion() {
-    return new Conclusion(this, timer, alarms, ending, attempts, judge());
+    return new Conclusion(this, timer, alarms, ending(), attempts, judge());
   }
 
   private RefreshJudge judge() {
-    return new RefreshJudge(this, timer, alarms, ending);
+    return new RefreshJudge(this, timer, alarms, ending());
   }
 
   private Lifetime lifetime() {
-    return new Lifetime(lastHeardUs, origin, timer, ending);
+    return new Lifetime(lastHeardUs, this, timer, ending());
+  }
+
+  private Ending ending() {
+    return new Ending(this);
+  }
+
+  /** What the numbers of the messages show. */
+  Hearing hearing() {
+    return new Hearing(this, alarms);
   }
 
   /** What the PBX tells of it. */
   PbxLeg leg() {
-    return new PbxLeg(this, ending, alarms);
+    return new PbxLeg(this, ending(), alarms);
   }
 
   /** The dialog as it was written out; deadlines that passed in between are unconfirmed. */
-  static WatchedDialog restored(EngineContext engine, OpenDialog open, long nowUs) {
+  static WatchedDialog restored(Call call, OpenDialog open, long nowUs) {
     Dialog dialog = open.dialog();
     Attempts attempts =
         Attempts.restored(
             open.refreshes(), open.lastRefreshCseqCaller(), open.lastRefreshCseqCallee());
     WatchedDialog restored =
         new WatchedDialog(
-            engine, DialogOrigin.restored(dialog), SessionTimer.restored(dialog.timer()), attempts);
+            DialogOrigin.restored(call, dialog), SessionTimer.restored(dialog.timer()), attempts);
     restored.timer.restart(restored.timer.refreshedUs(), open.refreshedBy(), open.refreshedCseq());
     restored.channel = dialog.channel();
     restored.watchedSinceUs = nowUs;
     restored.lastHeardUs = nowUs;
-    restored.told = true;
+    restored.notes = null;
     restored.alarms.restore(open.openAlerts());
     return restored;
-  }
-
-  /** Made anew each time: it is wanted for a row or an alert, and kept for a million dialogs. */
-  UUID id() {
-    return origin.id();
   }
 
   SessionTimer timer() {
     return timer;
   }
 
-  PartyState party(Side side) {
-    return origin.party(side);
-  }
-
-  /** See {@link DialogOrigin#sender}. */
-  @Nullable Side sender(SipMessage message) {
-    return origin.sender(message);
-  }
-
   long toleranceUs() {
-    return engine.toleranceUs();
+    return call().engine().toleranceUs();
   }
 
   /**
@@ -106,7 +101,7 @@ final class WatchedDialog {
   boolean mayHaveMissed(long fromUs, long untilUs) {
     return attempts.isProvisional()
         || watchedSinceUs > timer.thresholds(0).dueUs()
-        || hearing.hasLostSince(fromUs)
+        || hearing().hasLostSince(fromUs)
         || hasFeedGap(fromUs, untilUs);
   }
 
@@ -127,14 +122,9 @@ final class WatchedDialog {
     return establishedUs() != Instants.NONE;
   }
 
-  /** The first 2xx; {@link Instants#NONE} when it was first heard in mid-call. */
-  long establishedUs() {
-    return origin.establishedUs();
-  }
-
   /** Whether some PBX says that the call is up. */
   boolean isUp() {
-    return engine.presence().isUp(origin.callId());
+    return call().engine().presence().isUp(call().callId());
   }
 
   /** Its channel, as the PBX names it; null while that is not known. */
@@ -151,27 +141,22 @@ final class WatchedDialog {
     return watchedSinceUs != Instants.NONE;
   }
 
-  /** What the numbers of the messages show. */
-  Hearing hearing() {
-    return hearing;
-  }
-
   /** Whether the feed tells that it lost something between the two instants, of whatever call. */
   boolean hasFeedGap(long fromUs, long untilUs) {
-    return engine.gaps().overlap(origin.pbx(), fromUs, untilUs);
+    return call().engine().gaps().overlap(pbx(), fromUs, untilUs);
   }
 
   /**
    * Whether this session's end, or a refresh, was probably among what its feed tells that it lost.
    */
   boolean isProbablyOver(long fromUs, long untilUs) {
-    return (hearing.isToldByFeedSince(fromUs) || hasFeedGap(fromUs, untilUs)) && !isUp();
+    return (hearing().isToldByFeedSince(fromUs) || hasFeedGap(fromUs, untilUs)) && !isUp();
   }
 
   /** Confirms the alerts that are certain by now. */
   void prove() {
     if (isCountable()) {
-      alarms.prove(hearing);
+      alarms.prove(hearing());
     }
   }
 
@@ -189,39 +174,34 @@ final class WatchedDialog {
   /** Takes over what was found before there was this dialog. */
   void take(List<Note> found) {
     for (Note note : found) {
-      notes = Few.with(notes, note);
+      notes = notes == null ? null : Few.with(notes, note);
     }
-  }
-
-  /** The 422s of its Call-ID. */
-  IntervalDemands demands() {
-    return origin.demands();
   }
 
   /** The 2xx that made it is judged. */
   void established() {
-    told = true;
+    List<Note> early = notes == null ? List.of() : notes;
+    notes = null;
     emit(new Effect.Established(snapshot()));
-    notes.forEach(note -> alarms.raiseOnce(note.text(), note.raisedUs()));
-    notes = List.of();
+    early.forEach(note -> alarms.raiseOnce(note.text(), note.raisedUs()));
   }
 
   /** Whether others have been told of it, or may be at any time. */
   boolean isTold() {
-    return told || (origin.establishedUs() == Instants.NONE && !isHalfOpen());
+    return notes == null || (!isHeardFromItsBeginning() && !isHalfOpen());
   }
 
   boolean isOver() {
-    return ending.isOver() || forgotten;
+    return ending().isOver() || ending().isForgotten();
   }
 
   /** Whether its making was told, or was known before: then its changes are to be told too. */
   boolean isFollowed() {
-    return told && !forgotten;
+    return notes == null && !ending().isForgotten();
   }
 
   void emit(Effect effect) {
-    engine.effects().accept(effect);
+    call().engine().effects().accept(effect);
   }
 
   void request(SipMessage message, Side by, long nowUs) {
@@ -242,10 +222,11 @@ final class WatchedDialog {
 
   /** When this dialog wants to be looked at next; {@code Long.MAX_VALUE} for never. */
   long nextDeadlineUs() {
-    if (forgotten) {
+    Ending ending = ending();
+    if (ending.isForgotten()) {
       return lastHeardUs;
     }
-    long next = Math.min(attempts.nextDeadlineUs(), hearing.nextUs());
+    long next = Math.min(attempts.nextDeadlineUs(), hearing().nextUs());
     if (ending.isOver()) {
       return Math.min(next, lifetime().removableUs());
     }
@@ -253,13 +234,14 @@ final class WatchedDialog {
       return Math.min(next, conclusion().nextUs());
     }
     if (timer.isActive() && !attempts.isInDoubt()) {
-      next = Math.min(next, alarms.nextUs(timer.thresholds(engine.toleranceUs())));
+      next = Math.min(next, alarms.nextUs(timer.thresholds(toleranceUs())));
     }
     return Math.min(next, lifetime().forgetUs(alarms.isProbablyOver()));
   }
 
   boolean isRemovable(long nowUs) {
-    return forgotten || (ending.isOver() && lifetime().removableUs() <= nowUs);
+    Ending ending = ending();
+    return ending.isForgotten() || (ending.isOver() && lifetime().removableUs() <= nowUs);
   }
 
   /** Heard of in mid-call, but by no 2xx yet. */
@@ -271,10 +253,10 @@ final class WatchedDialog {
   void advance(long nowUs) {
     long due = nextDeadlineUs();
     while (due <= nowUs && !isRemovable(due)) {
-      hearing.judge(due);
+      hearing().judge(due);
       attempts.judge(judge(), due);
       prove();
-      if (ending.hasBegun()) {
+      if (ending().hasBegun()) {
         conclusion().advance(due);
       } else {
         passThresholds(due);
@@ -287,7 +269,7 @@ final class WatchedDialog {
   /** Raises what the thresholds passed by now call for. */
   void passThresholds(long nowUs) {
     if (timer.isActive() && !attempts.isInDoubt()) {
-      Thresholds at = timer.thresholds(engine.toleranceUs());
+      Thresholds at = timer.thresholds(toleranceUs());
       alarms.pass(at, nowUs, attempts.isUnderWay(at.lateUs()));
     }
   }
@@ -300,18 +282,18 @@ final class WatchedDialog {
 
   /** Its session expired, and its BYE was probably lost. */
   boolean isLost() {
-    return !isOver() && !ending.hasBegun() && alarms.isProbablyOver();
+    return !isOver() && !ending().hasBegun() && alarms.isProbablyOver();
   }
 
   /** Its end will not be known. */
   void forget() {
-    forgotten = true;
+    ending().forget();
     tellUnlessHalfOpen(new Effect.Forgotten(snapshot()));
   }
 
   /** Where nothing more will come, such as at the end of a recording: judges what is left. */
   void finish() {
-    hearing.judge(Long.MAX_VALUE);
+    hearing().judge(Long.MAX_VALUE);
     attempts.conclude(judge());
     conclusion().finish();
     prove();
@@ -326,14 +308,15 @@ final class WatchedDialog {
   }
 
   Dialog snapshot() {
+    Ending ending = ending();
     return new Dialog(
         id(),
-        origin.callId(),
-        origin.pbx(),
-        origin.caller().snapshot(),
-        origin.callee().snapshot(),
-        Instants.at(origin.firstHeardUs()),
-        Instants.orNull(origin.establishedUs()),
+        call().callId(),
+        pbx(),
+        partySnapshot(Side.CALLER),
+        partySnapshot(Side.CALLEE),
+        Instants.at(firstHeardUs()),
+        Instants.orNull(establishedUs()),
         Instants.orNull(ending.endedUs()),
         ending.cause(),
         ending.isCertain(),

@@ -122,14 +122,14 @@ public final class SipMessage implements SipScan {
     return bytes(toTag);
   }
 
-  /** Whether {@link #fromTag} has these bytes; makes no string of it. */
-  public boolean isFromTag(byte[] tag) {
-    return has(fromTag, tag);
+  /** Whether {@link #fromTag} is what is there in the array; makes no string of it. */
+  public boolean isFromTag(byte[] array, int start, int end) {
+    return has(fromTag, array, start, end);
   }
 
-  /** Whether {@link #toTag} has these bytes. */
-  public boolean isToTag(byte[] tag) {
-    return has(toTag, tag);
+  /** The same of {@link #toTag}. */
+  public boolean isToTag(byte[] array, int start, int end) {
+    return has(toTag, array, start, end);
   }
 
   public boolean hasToTag() {
@@ -142,6 +142,16 @@ public final class SipMessage implements SipScan {
 
   public String toUri() {
     return text(toUri);
+  }
+
+  /** {@link #fromUri} as its bytes. */
+  public byte[] fromUriBytes() {
+    return bytes(fromUri);
+  }
+
+  /** {@link #toUri} as its bytes. */
+  public byte[] toUriBytes() {
+    return bytes(toUri);
   }
 
   /** The topmost Via's branch: it names the hop. Empty where there is none. */
@@ -256,8 +266,8 @@ public final class SipMessage implements SipScan {
     return Arrays.copyOfRange(bytes, Text.start(range), Text.end(range));
   }
 
-  private boolean has(long range, byte[] text) {
-    return Arrays.equals(bytes, Text.start(range), Text.end(range), text, 0, text.length);
+  private boolean has(long range, byte[] array, int start, int end) {
+    return Arrays.equals(bytes, Text.start(range), Text.end(range), array, start, end);
   }
 
   private String text(long range) {
