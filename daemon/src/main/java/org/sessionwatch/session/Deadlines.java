@@ -25,6 +25,9 @@ final class Deadlines {
 
   /** Puts the call where its deadline belongs. */
   void schedule(Call call, long deadlineUs) {
+    if (call.heapIndex != NOT_IN && call.deadlineUs == deadlineUs) {
+      return; // most messages change nothing: its neighbours need not be looked at
+    }
     call.deadlineUs = deadlineUs;
     if (call.heapIndex == NOT_IN) {
       if (size == heap.length) {

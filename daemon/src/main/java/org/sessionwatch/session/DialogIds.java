@@ -1,10 +1,16 @@
 package org.sessionwatch.session;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /** Names that every daemon computes alike, so that writing something twice changes nothing. */
 public final class DialogIds {
+  /** One a thread: to have one found among the JDK's providers takes as long as to use it. */
+  private static final ThreadLocal<MessageDigest> MD5 = ThreadLocal.withInitial(DialogIds::md5);
+
   private DialogIds() {}
 
   /**
@@ -32,7 +38,20 @@ public final class DialogIds {
     return uuid("pbx", pbx, kind.name(), subject, Long.toString(raisedAtUs));
   }
 
+  /** As {@link UUID#nameUUIDFromBytes} makes it (RFC 4122 section 4.3, version 3). */
   private static UUID uuid(String... parts) {
-    return UUID.nameUUIDFromBytes(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
+    byte[] name = String.join("\0", parts).getBytes(StandardCharsets.UTF_8);
+    ByteBuffer hash = ByteBuffer.wrap(MD5.get().digest(name));
+    long high = hash.getLong() & ~0xf000L | 0x3000L;
+    long low = hash.getLong() & ~0xc000_0000_0000_0000L | 0x8000_0000_0000_0000L;
+    return new UUID(high, low);
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has MD5", e);
+    }
   }
 }

@@ -71,6 +71,9 @@ final class FeedGaps {
 
   /** Clears the alerts of what is over by now. */
   void advance(long nowUs) {
+    if (nextUs() > nowUs) {
+      return; // asked with each message
+    }
     for (OpenGap gap : List.copyOf(open)) {
       if (gap.overUs() <= nowUs) {
         open.remove(gap);

@@ -2,7 +2,6 @@ package org.sessionwatch.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.RefresherParam;
@@ -53,12 +52,23 @@ final class Hops {
 
   /** Whether a request passed with this branch. */
   boolean hasRequest(String branch) {
-    return hops.stream().anyMatch(hop -> hop.is(branch) && hop.request() != null);
+    for (Hop hop : hops) {
+      if (hop.is(branch) && hop.request() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether some copy of the request fits. */
   boolean anyRequest(Predicate<TimerWords> test) {
-    return hops.stream().map(Hop::request).filter(Objects::nonNull).anyMatch(test);
+    for (Hop hop : hops) {
+      TimerWords request = hop.request();
+      if (request != null && test.test(request)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

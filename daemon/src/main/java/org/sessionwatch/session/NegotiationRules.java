@@ -1,8 +1,7 @@
 package org.sessionwatch.session;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.RefresherParam;
 import org.sessionwatch.sip.SipMessage;
@@ -123,15 +122,22 @@ final class NegotiationRules {
 
   private static List<Exchange> exchanges(WatchedDialog dialog, RefreshAttempt attempt) {
     boolean knowsTimers = dialog.party(attempt.by).hasEverSupportedTimer();
-    return attempt.hops().list().stream()
-        .map(hop -> new Exchange(hop.request(), hop.success(), knowsTimers))
-        .toList();
+    List<Hop> hops = attempt.hops().list();
+    List<Exchange> exchanges = new ArrayList<>(hops.size());
+    for (Hop hop : hops) {
+      exchanges.add(new Exchange(hop.request(), hop.success(), knowsTimers));
+    }
+    return exchanges;
   }
 
   /** Whether the refresher was made to be one without saying that it can (a proxy's doing). */
   static boolean isForced(WatchedDialog dialog, RefreshAttempt attempt) {
-    return exchanges(dialog, attempt).stream()
-        .anyMatch(e -> e.answered() >= 0 && namesUac(e) && lacksTimer(e));
+    for (Exchange e : exchanges(dialog, attempt)) {
+      if (e.answered() >= 0 && namesUac(e) && lacksTimer(e)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static AlertTexts.Text text(
@@ -151,27 +157,24 @@ final class NegotiationRules {
   }
 
   private static @Nullable String unreadable(Exchange e) {
-    for (TimerWords message : present(e)) {
-      if (message.sessionExpiresS() == SipMessage.UNREADABLE) {
-        return "a Session-Expires that cannot be read";
-      }
-      if (message.minSeS() == SipMessage.UNREADABLE) {
-        return "a Min-SE that cannot be read";
-      }
-      if (message.isClamped()) {
-        return "a Session-Expires of more than 2^31 s";
-      }
-      if (message.isConflicting()) {
-        return "two Session-Expires that differ; the first is taken";
-      }
-    }
-    return null;
+    String wrong = unreadable(e.request());
+    return wrong == null ? unreadable(e.success()) : wrong;
   }
 
-  private static List<TimerWords> present(Exchange e) {
-    return Stream.of(Optional.ofNullable(e.request()), Optional.ofNullable(e.success()))
-        .flatMap(Optional::stream)
-        .toList();
+  private static @Nullable String unreadable(@Nullable TimerWords message) {
+    if (message == null) {
+      return null;
+    }
+    if (message.sessionExpiresS() == SipMessage.UNREADABLE) {
+      return "a Session-Expires that cannot be read";
+    }
+    if (message.minSeS() == SipMessage.UNREADABLE) {
+      return "a Min-SE that cannot be read";
+    }
+    if (message.isClamped()) {
+      return "a Session-Expires of more than 2^31 s";
+    }
+    return message.isConflicting() ? "two Session-Expires that differ; the first is taken" : null;
   }
 
   private static @Nullable String intervalTooSmall(Exchange e) {
