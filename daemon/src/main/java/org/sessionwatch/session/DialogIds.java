@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,10 +40,18 @@ public final class DialogIds {
   /** As {@link UUID#nameUUIDFromBytes} makes it (RFC 4122 section 4.3, version 3). */
   private static UUID uuid(String... parts) {
     byte[] name = String.join("\0", parts).getBytes(StandardCharsets.UTF_8);
-    ByteBuffer hash = ByteBuffer.wrap(MD5.get().digest(name));
-    long high = hash.getLong() & ~0xf000L | 0x3000L;
-    long low = hash.getLong() & ~0xc000_0000_0000_0000L | 0x8000_0000_0000_0000L;
+    byte[] hash = MD5.get().digest(name);
+    long high = bits64(hash, 0) & ~0xf000L | 0x3000L;
+    long low = bits64(hash, 8) & ~0xc000_0000_0000_0000L | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
+  }
+
+  private static long bits64(byte[] bytes, int from) {
+    long bits = 0;
+    for (int i = from; i < from + 8; i++) {
+      bits = bits << 8 | bytes[i] & 0xff;
+    }
+    return bits;
   }
 
   private static MessageDigest md5() {
