@@ -2,8 +2,11 @@ package org.sessionwatch.benchmarks.row;
 
 import static org.sessionwatch.benchmarks.Spread.figure;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.sessionwatch.benchmarks.Bench;
 import org.sessionwatch.benchmarks.Outcome;
 import org.sessionwatch.benchmarks.Row;
@@ -14,6 +17,7 @@ import org.sessionwatch.benchmarks.process.DaemonUnderTest;
 import org.sessionwatch.benchmarks.process.GcLog;
 import org.sessionwatch.benchmarks.process.Postgres;
 import org.sessionwatch.benchmarks.process.ThreadTimes;
+import org.sessionwatch.benchmarks.process.UdpSocket;
 
 /**
  * Row 2: CPU and allocation a message at 60,000 messages a second; on the way row 11, the pauses at
@@ -23,18 +27,29 @@ public final class CpuAtRate implements Row {
   static final int RATE = 60_000;
   private static final int CALLS = 2_000_000;
 
-  /** See {@link WarmUp}. */
-  private static final int MOST_WARM_SECONDS = 60;
+  /** See {@link WarmUp}: the daemon forgets calls for the first time in its second minute. */
+  private static final int LEAST_WARM_SECONDS = 64;
+
+  private static final int MOST_WARM_SECONDS = 96;
+
+  private static final String NOTHING = "nothing";
 
   /** Until what was sent is handled and judged. */
   private static final long SETTLE_MS = 1_500;
 
+  /**
+   * What was measured.
+   *
+   * @param lost messages of those that were measured, by the kernel
+   * @param lostBefore of those while it warmed up, and by whomever else
+   */
   private record Cost(
       double cpuUs,
       double allocated,
       double databaseUs,
       double pauseMs,
       long lost,
+      long lostBefore,
       String threads,
       String collections) {}
 
@@ -110,14 +125,20 @@ public final class CpuAtRate implements Row {
   }
 
   private static String lost(List<Cost> ours, List<Cost> theirs) {
-    long daemon = ours.stream().mapToLong(Cost::lost).sum();
-    long sink = theirs.stream().mapToLong(Cost::lost).sum();
+    String counted = lost(ours, theirs, Cost::lost);
+    String before = lost(ours, theirs, Cost::lostBefore);
+    return before.equals(NOTHING) ? counted : counted + "; while warming up " + before;
+  }
+
+  private static String lost(List<Cost> ours, List<Cost> theirs, ToLongFunction<Cost> which) {
+    long daemon = ours.stream().mapToLong(which).sum();
+    long sink = theirs.stream().mapToLong(which).sum();
     return daemon + sink == 0
-        ? "nothing"
+        ? NOTHING
         : figure(daemon) + " of ours, " + figure(sink) + " of the sink's";
   }
 
-  private interface Figure extends java.util.function.ToDoubleFunction<Cost> {}
+  private interface Figure extends ToDoubleFunction<Cost> {}
 
   private static String spread(List<Cost> costs, Figure figure) {
     return Spread.of(costs.stream().map(figure::applyAsDouble).toList()).text();
@@ -135,15 +156,23 @@ public final class CpuAtRate implements Row {
     int port = Bench.freePort();
     try (SinkUnderTest sink = SinkUnderTest.start(bench.directory("sink"), port)) {
       Load warm =
-          WarmUp.until(sink.pid(), MOST_WARM_SECONDS, seconds -> send(bench, port, seconds));
+          WarmUp.until(
+              sink.pid(),
+              LEAST_WARM_SECONDS,
+              MOST_WARM_SECONDS,
+              seconds -> send(bench, port, seconds));
+      UdpSocket socket = socket(port);
+      long dropped = socket.drops();
       int mark = GcLog.mark(sink.gcLog());
       double cpu = sink.cpuSeconds();
       Load load = send(bench, port, bench.options().seconds());
       Bench.rest(200);
       double cpuUs = (sink.cpuSeconds() - cpu) * 1e6 / load.messages();
       GcLog gc = GcLog.since(sink.gcLog(), mark);
-      long lost = warm.messages() + load.messages() - sink.end();
-      return new Cost(cpuUs, perMessage(gc, load), 0, gc.longestPauseMs(), lost, "", "");
+      long lost = socket.drops() - dropped;
+      long all = warm.messages() + load.messages() - sink.end();
+      return new Cost(
+          cpuUs, perMessage(gc, load), 0, gc.longestPauseMs(), lost, all - lost, "", "");
     }
   }
 
@@ -152,8 +181,14 @@ public final class CpuAtRate implements Row {
     Postgres postgres = bench.postgres();
     try (DaemonUnderTest daemon = bench.daemon(port, "", List.of())) {
       Load warm =
-          WarmUp.until(daemon.pid(), MOST_WARM_SECONDS, seconds -> send(bench, port, seconds));
+          WarmUp.until(
+              daemon.pid(),
+              LEAST_WARM_SECONDS,
+              MOST_WARM_SECONDS,
+              seconds -> send(bench, port, seconds));
       Bench.rest(SETTLE_MS);
+      UdpSocket socket = socket(port);
+      long dropped = socket.drops();
       int mark = GcLog.mark(daemon.gcLog());
       double cpu = daemon.cpuSeconds();
       ThreadTimes threads = ThreadTimes.of(daemon.pid());
@@ -164,17 +199,23 @@ public final class CpuAtRate implements Row {
       double databaseUs = (postgres.cpuSeconds() - databaseCpu) * 1e6 / load.messages();
       String whose = ThreadTimes.of(daemon.pid()).since(threads).text(load.messages());
       GcLog gc = GcLog.since(daemon.gcLog(), mark);
+      long lost = socket.drops() - dropped;
       DaemonUnderTest.Ended ended = daemon.end();
-      long unheard = warm.messages() + load.messages() - ended.heard();
+      long all = warm.messages() + load.messages() - ended.heard() + ended.lost();
       return new Cost(
           cpuUs,
           perMessage(gc, load),
           databaseUs,
           gc.longestPauseMs(),
-          unheard + ended.lost(),
+          lost,
+          all - lost,
           whose,
           gc.text());
     }
+  }
+
+  private static UdpSocket socket(int port) {
+    return new UdpSocket(Path.of("/proc/net"), port);
   }
 
   /** At the fixed rate, whatever the receiver does with it. */

@@ -60,6 +60,7 @@ record DaemonRate(
       Load warm =
           WarmUp.until(
               daemon.pid(),
+              0,
               MOST_WARM_SECONDS,
               stretch ->
                   Load.send(

@@ -26,6 +26,7 @@ record SinkRate(double perSecond, double cpuUs, long lost) implements LosslessSe
       Load warm =
           WarmUp.until(
               sink.pid(),
+              0,
               MOST_WARM_SECONDS,
               stretch ->
                   Load.send(bench.work(), "udp", port, stretch, 30_000, queue, bench.calls(CALLS)));

@@ -20,17 +20,20 @@ final class WarmUp {
    * Sends stretch after stretch until the compiler took next to nothing of one.
    *
    * @param pid of the JVM that is to be warm
+   * @param leastSeconds not before: what a program does only after some time, such as forgetting a
+   *     call a minute after its end, is compiled then, and once
    * @param mostSeconds then it has to do, warm or not
    * @param send sends for so many seconds
    * @return all that was sent
    */
-  static Load until(Object pid, int mostSeconds, IntFunction<Load> send) {
+  static Load until(Object pid, int leastSeconds, int mostSeconds, IntFunction<Load> send) {
     Load all = new Load(0, 0, 0, 0);
     ThreadTimes before = ThreadTimes.of(pid);
     for (int seconds = 0; seconds < mostSeconds; seconds += STRETCH_SECONDS) {
       all = all.with(send.apply(STRETCH_SECONDS));
       ThreadTimes now = ThreadTimes.of(pid);
-      if (isAtRest(now.since(before), STRETCH_SECONDS)) {
+      boolean early = seconds + STRETCH_SECONDS < leastSeconds;
+      if (!early && isAtRest(now.since(before), STRETCH_SECONDS)) {
         break;
       }
       before = now;
