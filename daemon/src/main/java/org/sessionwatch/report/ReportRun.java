@@ -57,7 +57,8 @@ public final class ReportRun {
    * Writes the report.
    *
    * @param width of the terminal in columns; 0: no terminal
-   * @throws ReportException when a time, the PBX or a table that the report needs is not known
+   * @throws ReportException when a time, the PBX, the call or a table that the report needs is not
+   *     known; nothing is written then
    * @throws org.sessionwatch.store.StoreException when the database cannot be asked
    */
   public void write(ReportRequest request, Format format, int width, PrintStream out)
@@ -72,8 +73,10 @@ public final class ReportRun {
   /** Returns why it cannot be told; null when it was. */
   private static @Nullable String run(Handle handle, ReportRequest request, RowWriter writer) {
     try {
-      query(handle, request, period(handle, request), writer);
-      return null;
+      return query(handle, request, period(handle, request), writer)
+          ? null
+          : "no call has the Call-ID, dialog_id, uniqueid or linkedid \"%s\""
+              .formatted(request.call());
     } catch (JdbiException e) {
       String refusal = refusal(request, e);
       if (refusal == null) {
@@ -99,11 +102,13 @@ public final class ReportRun {
         .one();
   }
 
-  private static void query(Handle handle, ReportRequest request, Period period, RowWriter writer) {
+  /** Returns false where it is about a call that is not known. */
+  private static boolean query(
+      Handle handle, ReportRequest request, Period period, RowWriter writer) {
     Query query = handle.createQuery(request.report().statement()).setFetchSize(FETCH_ROWS);
     query.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
     // Bound with their types: the planner knows them, and leaves out partitions before it begins.
-    query
+    return query
         .bindMap(
             Map.of(
                 "since", period.since(),
@@ -112,21 +117,22 @@ public final class ReportRun {
                 "last_day", period.lastDay(),
                 "pbx", given(request.pbx(), ""),
                 "call", given(request.call(), "")))
-        .scanResultSet(
-            (rows, context) -> {
-              copy(rows.get(), writer);
-              return null;
-            });
+        .scanResultSet((rows, context) -> copy(rows.get(), request.call() == null, writer));
   }
 
-  private static void copy(ResultSet rows, RowWriter writer) throws SQLException {
+  private static boolean copy(ResultSet rows, boolean mayBeEmpty, RowWriter writer)
+      throws SQLException {
+    boolean any = rows.next();
+    if (!any && !mayBeEmpty) {
+      return false;
+    }
     ResultSetMetaData meta = rows.getMetaData();
     List<String> columns = new ArrayList<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       columns.add(meta.getColumnLabel(i));
     }
     writer.begin(columns);
-    while (rows.next()) {
+    for (; any; any = rows.next()) {
       List<@Nullable Object> values = new ArrayList<>();
       for (int i = 1; i <= columns.size(); i++) {
         values.add(value(rows, i, meta.getColumnTypeName(i)));
@@ -134,6 +140,7 @@ public final class ReportRun {
       writer.row(values);
     }
     writer.end();
+    return true;
   }
 
   private static @Nullable Object value(ResultSet rows, int column, String type)

@@ -303,6 +303,15 @@ class ReportsTest {
     assertThatThrownBy(() -> Written.csv("drops", SINCE, UNTIL, "' OR true --", null))
         .isInstanceOf(ReportException.class)
         .hasMessageStartingWith("no PBX is named \"' OR true --\"");
-    assertThat(Written.csv("call", null, null, null, "' OR '1' = '1").lines()).hasSize(1);
+    assertThatThrownBy(() -> Written.csv("call", null, null, null, "' OR '1' = '1"))
+        .isInstanceOf(ReportException.class)
+        .hasMessageEndingWith("\"' OR '1' = '1\"");
+  }
+
+  @Test
+  void a_call_that_is_not_known_is_a_mistake_that_names_it() {
+    assertThatThrownBy(() -> Written.csv("call", null, null, null, "nobody@10.0.0.1"))
+        .isInstanceOf(ReportException.class)
+        .hasMessage("no call has the Call-ID, dialog_id, uniqueid or linkedid \"nobody@10.0.0.1\"");
   }
 }
