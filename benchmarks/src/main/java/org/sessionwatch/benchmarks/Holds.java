@@ -33,9 +33,9 @@ final class Holds {
           Map.entry(8, "An alert waits for the longest pause that comes before it"),
           Map.entry(
               9,
-              "a batch's rows are folded from its changes and sorted before the server gets the first, and all is told at once, so most of it goes through the spool:"
-                  + " written, read and only then given. The server itself needs little more than for COPY where calls begin and end within a batch; for others"
-                  + " their rows are changed at their end, and the rows that said that they were up go"),
+              "the server needs no more than for COPY where calls begin and end within a batch, since it reads rows in the binary format; for those that are up"
+                  + " between two batches their rows are changed at their end, and the rows that said that they were up go. Beside it the changes are folded into rows"
+                  + " and sorted on the other processor, and three or four commits wait for the disk. What is not written a second after it was told goes over the disk first"),
           Map.entry(
               10,
               "The peer loads the same classes but runs none of them, connects to nothing and hears nothing. Of a start's CPU seconds the JVM's compiler takes more than half:"

@@ -102,9 +102,20 @@ public final class Postgres implements AutoCloseable {
 
   /** Forgets all history, as if nothing had ever been heard; the schema and the PBXs stay. */
   public void forget() throws SQLException {
-    String tables = text(HISTORY_TABLES);
-    if (!tables.isEmpty()) {
-      execute("TRUNCATE " + tables + " CASCADE");
+    try (Connection connection = connect()) {
+      forget(connection);
+    }
+  }
+
+  /** Likewise, by the connection. */
+  public static void forget(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(HISTORY_TABLES)) {
+      found.next();
+      String tables = found.getString(1);
+      if (tables != null) {
+        statement.execute("TRUNCATE " + tables + " CASCADE");
+      }
     }
   }
 

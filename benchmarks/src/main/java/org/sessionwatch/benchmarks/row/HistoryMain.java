@@ -1,5 +1,7 @@
 package org.sessionwatch.benchmarks.row;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.sessionwatch.benchmarks.feed.CallFeed;
+import org.sessionwatch.benchmarks.process.Postgres;
+import org.sessionwatch.benchmarks.process.ThreadTimes;
 import org.sessionwatch.config.DatabaseSettings;
 import org.sessionwatch.config.Secret;
 import org.sessionwatch.session.Dialog;
@@ -27,30 +31,34 @@ import org.sessionwatch.time.SteadyClock;
 /**
  * How long the history writer takes for the effects of so many whole calls: {@code CALLS URL USER
  * PASSWORD}. The effects are made before the clock runs, and as many others are written before
- * them: what the JVM compiles there, it runs for months.
+ * them, again and again until it is warm ({@link WarmUp}); the tables are emptied then.
  */
 final class HistoryMain {
   private static final long BETWEEN_MESSAGES_US = 1_000;
   private static final long ONE_HOUR_US = 3_600_000_000L;
   private static final long SPOOL_BYTES = 1L << 30;
   private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final int MOST_WARMING = 12;
+  private static final int FIRST_CALL = 0x6000_0000;
 
   private HistoryMain() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws Exception {
     int calls = Integer.parseInt(arguments[0]);
     DatabaseSettings settings =
         new DatabaseSettings(arguments[1], arguments[2], new Secret(arguments[3]));
-    List<Effect> warm = effects(0x6000_0000, calls);
-    List<Effect> effects = effects(0x6800_0000, calls);
+    List<Effect> effects = effects(FIRST_CALL, calls);
     try (HistoryStore store = new HistoryStore(settings, Map.of())) {
       store.migrate();
       SteadyClock clock = new SteadyClock();
       HistoryWriter writer =
-          new HistoryWriter(
-              store, clock, effects.size() + warm.size(), Spool.inMemory(SPOOL_BYTES, clock));
+          new HistoryWriter(store, clock, 2 * effects.size(), Spool.inMemory(SPOOL_BYTES, clock));
       writer.start();
-      seconds(writer, warm);
+      warm(writer, calls);
+      try (Connection connection =
+          DriverManager.getConnection(arguments[1], arguments[2], arguments[3])) {
+        Postgres.forget(connection);
+      }
       double seconds = seconds(writer, effects);
       System.out.printf(
           Locale.ROOT,
@@ -63,6 +71,18 @@ final class HistoryMain {
       writer.close();
     }
     System.exit(0);
+  }
+
+  private static void warm(HistoryWriter writer, int calls) throws InterruptedException {
+    long pid = ProcessHandle.current().pid();
+    for (int times = 1; times <= MOST_WARMING; times++) {
+      List<Effect> others = effects(FIRST_CALL + times * 2 * calls, calls);
+      ThreadTimes before = ThreadTimes.of(pid);
+      double seconds = seconds(writer, others);
+      if (WarmUp.isAtRest(ThreadTimes.of(pid).since(before), seconds)) {
+        break;
+      }
+    }
   }
 
   /** How many rows of dialogs, their hops, refreshes and alerts the effects come to. */
