@@ -90,15 +90,8 @@ final class Append {
   private void sort(EffectRows rows) {
     List.of(fresh, ended, changed, unsure, same).forEach(List::clear);
     merged.clear();
-    Set<UUID> refreshed = new HashSet<>();
-    for (RefreshRow row : rows.refreshes()) {
-      if (row.isLast()) {
-        refreshed.add(row.dialog().dialogId());
-      }
-    }
     for (DialogRow row : rows.dialogs()) {
-      boolean told = refreshed.contains(row.dialog().dialogId());
-      sort(row, told).add(row);
+      sort(row, rows.isRefreshTold(row.dialog())).add(row);
     }
     unsure.forEach(row -> merged.add(row.dialog().dialogId()));
   }
@@ -193,11 +186,14 @@ final class Append {
   private void copyHops(Handle handle, List<HopRow> rows) throws SQLException {
     List<HopRow> told = new ArrayList<>();
     List<HopRow> news = new ArrayList<>(rows.size());
-    Set<UUID> now = new HashSet<>();
-    fresh.forEach(row -> now.add(row.dialog().dialogId()));
+    int at = 0; // Both are in order of the dialogs' ids.
     for (HopRow row : rows) {
-      UUID id = row.dialog().dialogId();
-      boolean ours = now.contains(id) || begun.has(id.getLeastSignificantBits());
+      Dialog dialog = row.dialog();
+      while (at < fresh.size() && EffectRows.compare(fresh.get(at).dialog(), dialog) < 0) {
+        at++;
+      }
+      boolean now = at < fresh.size() && EffectRows.compare(fresh.get(at).dialog(), dialog) == 0;
+      boolean ours = now || begun.has(dialog.dialogId().getLeastSignificantBits());
       (ours && !hops.has(row.key()) ? news : told).add(row);
     }
     if (!news.isEmpty()) {

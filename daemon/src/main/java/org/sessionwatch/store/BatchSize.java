@@ -14,11 +14,13 @@ final class BatchSize {
   /** About 1 kB each while they come from the spool; those of the queue are in memory anyway. */
   private static final int CHANGE_BYTES = 1_000;
 
-  /** A thirty-second of the heap, and no more than is of use. */
+  /** A thirty-second of the heap, and no more than half of what may wait in memory. */
   static final int MOST =
-      (int) Math.min(40_000, Runtime.getRuntime().maxMemory() / 32 / CHANGE_BYTES);
+      (int) Math.min(50_000, Runtime.getRuntime().maxMemory() / 32 / CHANGE_BYTES);
 
-  private static final long SHORT_US = Duration.ofMillis(300).toNanos() / 1_000;
+  /** Twice as many would not take {@link #LONG_US} either. */
+  private static final long SHORT_US = Duration.ofMillis(400).toNanos() / 1_000;
+
   private static final long LONG_US = Duration.ofMillis(800).toNanos() / 1_000;
 
   private int most = FEWEST;

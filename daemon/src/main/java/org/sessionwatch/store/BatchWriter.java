@@ -4,11 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.postgresql.PGConnection;
-import org.sessionwatch.session.Effect;
 import org.sessionwatch.session.OpenDialog;
 
 /**
@@ -42,9 +40,8 @@ final class BatchWriter {
     this.append = new Append(pbxs, written, merge);
   }
 
-  /** Writes what the effects tell, all of it or, on an exception, nothing. */
-  synchronized void write(Handle handle, List<Effect> effects) {
-    EffectRows rows = new EffectRows(effects);
+  /** Writes the rows, all of them or, on an exception, none. */
+  synchronized void write(Handle handle, EffectRows rows) {
     try {
       prepare(handle.connection());
       if (mergingFor > 0) {

@@ -18,8 +18,16 @@ import org.slf4j.LoggerFactory;
  * that is slow or hangs does not keep what is told meanwhile from the disk. Used by one thread.
  */
 final class DatabaseThread implements AutoCloseable {
-  /** What is written at once; each part may be empty. */
-  record Work(List<Effect> effects, List<PbxStatus> statuses, List<Spool.Gap> gaps) {
+  /**
+   * What is written at once; each part may be empty.
+   *
+   * @param rows what the effects come to; null where that is to be found out
+   */
+  record Work(
+      List<Effect> effects,
+      @Nullable EffectRows rows,
+      List<PbxStatus> statuses,
+      List<Spool.Gap> gaps) {
     boolean isEmpty() {
       return effects.isEmpty() && statuses.isEmpty() && gaps.isEmpty();
     }
@@ -116,7 +124,7 @@ final class DatabaseThread implements AutoCloseable {
     List<Refusal> refusals = new ArrayList<>();
     try {
       if (!work.effects.isEmpty()) {
-        halve(work.effects, refusals);
+        halve(work.effects, work.rows, refusals);
       }
       if (!work.statuses.isEmpty()) {
         single(() -> store.writeStatuses(work.statuses), refusals);
@@ -135,10 +143,10 @@ final class DatabaseThread implements AutoCloseable {
   }
 
   /** Halves a batch that is refused until the effect at fault stands alone. */
-  private void halve(List<Effect> effects, List<Refusal> refusals) {
+  private void halve(List<Effect> effects, @Nullable EffectRows rows, List<Refusal> refusals) {
     try {
       transactionBeganUs = clock.nowUs();
-      store.write(effects);
+      store.write(rows == null ? new EffectRows(effects) : rows);
     } catch (StoreException e) {
       if (e.kind() != Kind.REFUSED_ROW) {
         throw e;
@@ -148,8 +156,8 @@ final class DatabaseThread implements AutoCloseable {
         return;
       }
       int half = effects.size() / 2;
-      halve(effects.subList(0, half), refusals);
-      halve(effects.subList(half, effects.size()), refusals);
+      halve(effects.subList(0, half), null, refusals);
+      halve(effects.subList(half, effects.size()), null, refusals);
     }
   }
 

@@ -239,6 +239,16 @@ final class EffectQueue {
     }
   }
 
+  /** Effects that have not been taken. */
+  int size() {
+    lock.lock();
+    try {
+      return effects.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Effects that wait, those in hand included. */
   int waiting() {
     lock.lock();

@@ -3,6 +3,8 @@ package org.sessionwatch.store;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,13 +26,19 @@ import org.sessionwatch.session.Side;
  * alerts each one, since raising, confirming and clearing are all told to listeners.
  */
 final class EffectRows implements Effect.Visitor {
-  /** A refresh's row. */
-  record RefreshRow(Dialog dialog, Refresh refresh) {
-    /** As good as unique: what the row is found by. */
-    long key() {
-      return 31 * dialog.dialogId().getLeastSignificantBits()
-          + 2 * refresh.cseq()
-          + refresh.by().ordinal();
+  /**
+   * A refresh's row.
+   *
+   * @param key as good as unique: what the row is found by
+   */
+  record RefreshRow(Dialog dialog, Refresh refresh, long key) {
+    RefreshRow(Dialog dialog, Refresh refresh) {
+      this(
+          dialog,
+          refresh,
+          31 * dialog.dialogId().getLeastSignificantBits()
+              + 2 * refresh.cseq()
+              + refresh.by().ordinal());
     }
 
     /** Whether the dialog's interval runs from its 2xx. */
@@ -42,22 +50,23 @@ final class EffectRows implements Effect.Visitor {
     }
   }
 
-  /** A hop's row. */
-  record HopRow(Dialog dialog, DialogHop hop) {
-    /** As good as unique: what the row is found by. */
-    long key() {
-      return 31 * dialog.dialogId().getMostSignificantBits()
-          + Objects.hash(hop.pbx(), hop.caller(), hop.callee());
+  /**
+   * A hop's row.
+   *
+   * @param key as good as unique: what the row is found by
+   */
+  record HopRow(Dialog dialog, DialogHop hop, long key) {
+    HopRow(Dialog dialog, DialogHop hop) {
+      this(
+          dialog,
+          hop,
+          31 * dialog.dialogId().getMostSignificantBits()
+              + Objects.hash(hop.pbx(), hop.caller(), hop.callee()));
     }
   }
 
   /** An alert; whether it was raised just now, rather than confirmed or cleared. */
   record AlertRow(AlertView view, boolean raised) {}
-
-  /** As PostgreSQL orders them. */
-  private static final Comparator<UUID> BY_ID =
-      Comparator.comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
-          .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
 
   private record HopKey(
       UUID dialogId,
@@ -68,9 +77,10 @@ final class EffectRows implements Effect.Visitor {
   private record RefreshKey(UUID dialogId, Side by, long cseq) {}
 
   private final Set<String> pbxs = new LinkedHashSet<>();
-  private final Map<UUID, DialogRow> byId = new LinkedHashMap<>();
-  private final Map<RefreshKey, RefreshRow> refreshesByKey = new LinkedHashMap<>();
+  private final Map<UUID, DialogRow> byId = new HashMap<>();
+  private final Map<RefreshKey, RefreshRow> refreshesByKey = new HashMap<>();
   private final Map<HopKey, HopRow> hopsByKey = new LinkedHashMap<>();
+  private final Set<UUID> refreshed = new HashSet<>();
   private final List<DialogRow> dialogs;
   private final List<RefreshRow> refreshes;
   private final List<HopRow> hops;
@@ -78,14 +88,31 @@ final class EffectRows implements Effect.Visitor {
 
   EffectRows(List<Effect> effects) {
     effects.forEach(effect -> effect.accept(this));
-    dialogs = sorted(byId, Comparator.comparing(row -> row.dialog().dialogId(), BY_ID));
+    dialogs = sorted(byId, (a, b) -> compare(a.dialog(), b.dialog()));
     refreshes =
         sorted(
             refreshesByKey,
-            Comparator.<RefreshRow, UUID>comparing(row -> row.dialog().dialogId(), BY_ID)
+            ((Comparator<RefreshRow>) (a, b) -> compare(a.dialog(), b.dialog()))
                 .thenComparingLong(row -> row.refresh().cseq())
                 .thenComparing(row -> row.refresh().by()));
-    hops = sorted(hopsByKey, Comparator.comparing(row -> row.dialog().dialogId(), BY_ID));
+    hops = sorted(hopsByKey, (a, b) -> compare(a.dialog(), b.dialog()));
+    // Here rather than while the server waits: rows may be made before their turn comes.
+    dialogs.forEach(DialogRow::revision);
+    for (RefreshRow row : refreshes) {
+      if (row.isLast()) {
+        refreshed.add(row.dialog().dialogId());
+      }
+    }
+  }
+
+  /** As PostgreSQL orders their ids. */
+  static int compare(Dialog one, Dialog other) {
+    UUID a = one.dialogId();
+    UUID b = other.dialogId();
+    int most = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+    return most != 0
+        ? most
+        : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 
   private static <R> List<R> sorted(Map<?, R> rows, Comparator<R> by) {
@@ -105,6 +132,11 @@ final class EffectRows implements Effect.Visitor {
   /** In order of their keys, likewise. */
   List<RefreshRow> refreshes() {
     return refreshes;
+  }
+
+  /** Whether the dialog's last refresh is among them. */
+  boolean isRefreshTold(Dialog dialog) {
+    return refreshed.contains(dialog.dialogId());
   }
 
   /** In order of their dialogs' ids. */

@@ -8,16 +8,21 @@ import org.sessionwatch.session.Effect;
 /**
  * A batch for the database, or in it without anybody's being sure of that yet.
  *
+ * @param rows what the effects come to, where that was made ready; null where it was not
  * @param unreadable entries of the spool among its places that are no effects any more
  * @param span where it is on disk; null while it is in memory alone
  * @param sinceUs since when its oldest effect waits, microseconds since the epoch
  */
 record HandedBatch(
-    List<Effect> effects, List<Spool.Entry> unreadable, Spool.@Nullable Span span, long sinceUs) {
+    List<Effect> effects,
+    @Nullable EffectRows rows,
+    List<Spool.Entry> unreadable,
+    Spool.@Nullable Span span,
+    long sinceUs) {
 
   /** What was told, in memory alone. */
-  static HandedBatch ofQueue(List<Effect> effects, long sinceUs) {
-    return new HandedBatch(effects, List.of(), null, sinceUs);
+  static HandedBatch ofQueue(List<Effect> effects, @Nullable EffectRows rows, long sinceUs) {
+    return new HandedBatch(effects, rows, List.of(), null, sinceUs);
   }
 
   /** Entries of the spool: at least one. */
@@ -32,11 +37,11 @@ record HandedBatch(
       }
     }
     Spool.Span span = new Spool.Span(entries.get(0).id(), entries.get(entries.size() - 1).id());
-    return new HandedBatch(effects, unreadable, span, nowUs);
+    return new HandedBatch(effects, null, unreadable, span, nowUs);
   }
 
   /** The same, which is on disk now. */
   HandedBatch spooledAt(Spool.Span place) {
-    return new HandedBatch(effects, unreadable, place, sinceUs);
+    return new HandedBatch(effects, rows, unreadable, place, sinceUs);
   }
 }

@@ -104,12 +104,17 @@ public final class HistoryStore implements AutoCloseable {
 
   /** Writes what the effects tell, all of it or, on an exception, nothing. */
   public void write(List<Effect> effects) {
+    write(new EffectRows(effects));
+  }
+
+  /** Writes the rows, all of them or, on an exception, none. */
+  void write(EffectRows rows) {
     read(
         batchPool,
         handle -> {
           writing = handle.connection();
           try {
-            batches.write(handle, effects);
+            batches.write(handle, rows);
           } finally {
             writing = null;
           }

@@ -2,7 +2,6 @@ package org.sessionwatch.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.session.Effect;
@@ -21,7 +20,9 @@ import org.slf4j.LoggerFactory;
  *   <li>While the database is free, what is told and what is spooled are written turn and turn
  *       about; of a dialog that has something in the spool, what comes goes behind it.
  *   <li>What the database has not taken within {@link #PATIENCE} goes to the spool, the batch that
- *       is being written first. So does what fills a fifth of the queue, however long it waits.
+ *       is being written first. So does what there is no place to wait for: while the database
+ *       takes all, three fifths of the queue's places are for that, the batch that it is busy with
+ *       among them; once it did not, a fifth beside that batch.
  *   <li>What the spool cannot take either stays in memory, until the queue has no place left.
  * </ul>
  *
@@ -42,7 +43,9 @@ final class HistoryTurns {
   /** The most that go to the spool at once, which is a commit on disk each time. */
   private static final int SPOOLED_AT_ONCE = 5_000;
 
-  /** The rest of the queue's places is for what comes while the disk is slow. */
+  /**
+   * One place in so many may be taken, or three: the rest is for what comes while the disk is slow.
+   */
   private static final int CROWDED_PART = 5;
 
   private static final Due GATHERED = new Due(BATCH, micros(LINGER), true);
@@ -54,8 +57,10 @@ final class HistoryTurns {
   private final Spool spool;
   private final DatabaseThread database;
   private final Reachability reachability;
-  private final Due crowded;
+  private final int fewPlaces;
+  private final int manyPlaces;
   private final BatchSize size = new BatchSize();
+  private final NextBatch next;
   private final Tally tally = new Tally();
   private final SpoolInlet inlet;
   private @Nullable HandedBatch handed;
@@ -74,7 +79,9 @@ final class HistoryTurns {
     this.inlet = new SpoolInlet(spool, clock);
     this.database = database;
     this.reachability = new Reachability(clock);
-    this.crowded = new Due(Math.max(1, capacity / CROWDED_PART), micros(PATIENCE), false);
+    this.next = new NextBatch(queue, spool, inlet, size);
+    this.fewPlaces = Math.max(1, capacity / CROWDED_PART);
+    this.manyPlaces = Math.max(1, 3 * (capacity / CROWDED_PART));
   }
 
   /** What became of it so far. */
@@ -99,7 +106,8 @@ final class HistoryTurns {
       spoolUs = batch != null ? batch.sinceUs() + micros(PATIENCE) : Long.MAX_VALUE;
     }
     if (database.isBusy()) {
-      queue.await(inlet.isOpen() ? crowded : NEVER, Math.min(database.stuckAtUs(), spoolUs));
+      queue.await(
+          inlet.isOpen() ? next.due(crowded()) : NEVER, Math.min(database.stuckAtUs(), spoolUs));
     } else if (!reachability.mayTry()) {
       Due due = inlet.isOpen() ? GATHERED_FOR_DISK : NEVER;
       queue.await(due, Math.min(reachability.nextTryUs(), spoolUs));
@@ -115,6 +123,9 @@ final class HistoryTurns {
       spool();
     }
     give();
+    if (database.isBusy()) {
+      next.makeReady();
+    }
   }
 
   /** A fault of our own: the next turn comes a moment later. */
@@ -170,7 +181,7 @@ final class HistoryTurns {
   private void spool() {
     boolean busy = database.isBusy();
     boolean away = !busy && !reachability.mayTry();
-    boolean isCrowded = queue.isDue(crowded);
+    boolean isCrowded = queue.isDue(crowded());
     HandedBatch batch = inMemoryAlone();
     if (batch != null && (away || isCrowded || isOld(batch))) {
       Spool.Span span = inlet.append(batch.effects());
@@ -188,6 +199,7 @@ final class HistoryTurns {
     if (busy ? isCrowded : away && queue.isDue(GATHERED_FOR_DISK)) {
       List<Effect> effects = queue.peek(SPOOLED_AT_ONCE);
       if (inlet.append(effects) != null) {
+        next.forget();
         queue.take(effects.size());
         queue.settle(effects.size());
       }
@@ -196,6 +208,15 @@ final class HistoryTurns {
     if (loss != null) {
       spool.remember(loss);
     }
+  }
+
+  /** When what waits is too much, or waits too long. */
+  private Due crowded() {
+    boolean keepsUp = spool.isEmpty() && reachability.awaySince() == null;
+    HandedBatch batch = inMemoryAlone();
+    int inHand = batch == null ? 0 : batch.effects().size();
+    int places = keepsUp ? Math.max(fewPlaces, manyPlaces - inHand) : fewPlaces;
+    return new Due(places, micros(PATIENCE), false);
   }
 
   private boolean isOld(HandedBatch batch) {
@@ -207,12 +228,13 @@ final class HistoryTurns {
       return;
     }
     if (handed == null) {
-      handed = next();
+      handed = chosen();
     }
     HandedBatch batch = handed;
     Work work =
         new Work(
             batch == null ? List.of() : batch.effects(),
+            batch == null ? null : batch.rows(),
             queue.takeStatuses(),
             spool.isEmpty() ? spool.gaps() : List.of());
     if (batch != null || !work.isEmpty()) {
@@ -221,30 +243,14 @@ final class HistoryTurns {
     }
   }
 
-  private @Nullable HandedBatch next() {
+  private @Nullable HandedBatch chosen() {
     boolean isTold = queue.isDue(GATHERED);
     if (!spool.isEmpty() && (spoolsTurn || !isTold)) {
       spoolsTurn = false;
       return HandedBatch.ofSpool(spool.head(size.most()), clock.nowUs());
     }
     spoolsTurn = true;
-    return isTold ? ofQueue() : null;
-  }
-
-  /** Straight to the database, but for dialogs that have something in the spool. */
-  private @Nullable HandedBatch ofQueue() {
-    List<Effect> effects = queue.peek(size.most());
-    List<Effect> straight = new ArrayList<>(effects.size());
-    List<Effect> behind = new ArrayList<>();
-    for (Effect effect : effects) {
-      (spool.holdsBefore(effect) ? behind : straight).add(effect);
-    }
-    if (effects.isEmpty() || (!behind.isEmpty() && inlet.append(behind) == null)) {
-      return null;
-    }
-    long sinceUs = queue.take(effects.size());
-    queue.settle(behind.size());
-    return straight.isEmpty() ? null : HandedBatch.ofQueue(straight, sinceUs);
+    return isTold ? next.take() : null;
   }
 
   /** The batch in hand, where it is not on disk. */

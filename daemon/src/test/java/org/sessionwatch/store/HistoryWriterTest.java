@@ -106,6 +106,38 @@ class HistoryWriterTest {
   }
 
   @Test
+  void a_burst_waits_for_the_database_as_long_as_there_is_room_for_it(@TempDir Path directory)
+      throws Exception {
+    int capacity = 10_000;
+    // A clock that stands: patience never ends.
+    try (HistoryWriter burst =
+            new HistoryWriter(
+                store,
+                () -> STANDS_US,
+                capacity,
+                Spool.open(directory, SPOOL_BYTES, () -> STANDS_US));
+        Connection holder = TestDatabase.connect()) {
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("LOCK sessionwatch.dialog IN ACCESS EXCLUSIVE MODE");
+      burst.start();
+      for (int i = 0; i < capacity / 2; i++) {
+        burst.accept(established(i));
+      }
+      await()
+          .during(Duration.ofMillis(300))
+          .atMost(SOON)
+          .until(() -> burst.health().spool().changes() == 0);
+      for (int i = capacity / 2; i < capacity * 7 / 10; i++) {
+        burst.accept(established(i));
+      }
+      await().atMost(SOON).until(() -> burst.health().spool().changes() > 0);
+      holder.commit();
+      assertThat(burst.close(SOON)).isZero();
+      assertThat(burst.health().dropped()).isZero();
+    }
+  }
+
+  @Test
   void what_is_told_faster_than_the_database_takes_it_goes_to_the_disk(@TempDir Path directory)
       throws Exception {
     int capacity = 4_000;
