@@ -58,7 +58,7 @@ final class Attempts {
     }
     if (attempt != null && !attempt.judged) {
       attempt.requested(request);
-      attempt.repetitions().ofRequest(nowUs);
+      attempt.requestedAgain(nowUs);
     }
   }
 

@@ -139,7 +139,7 @@ final class Beginning {
    * a 422 was heard in keeps counting them for as long as it lasts.
    */
   boolean isSettled() {
-    return isEmpty() && notes.isEmpty() && !demands().isAny();
+    return isEmpty() && notes.isEmpty() && !notes.isAnyDemand();
   }
 
   /** When it wants to be looked at; {@code Long.MAX_VALUE} for never. */

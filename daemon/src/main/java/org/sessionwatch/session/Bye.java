@@ -4,7 +4,7 @@ import java.util.List;
 import org.sessionwatch.sip.SipMessage;
 
 /** One BYE transaction, on all the hops where it was seen. */
-final class Bye {
+final class Bye extends Chained<Bye> {
   final Side by;
   private final long cseq;
   private List<String> branches = List.of();
@@ -39,7 +39,7 @@ final class Bye {
       asked = true;
       // Its answer may have been mirrored before it.
       atUs = Math.min(nowUs, firstUs);
-      reason = new Drop.Reason(request.hasReason(), request.reasonCause(), request.reasonText());
+      reason = Drop.Reason.of(request);
     }
   }
 

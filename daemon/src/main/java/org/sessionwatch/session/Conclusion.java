@@ -60,7 +60,7 @@ final class Conclusion {
           AlertTexts.unacked(dialog, unacked, ending.atUs()),
           ending.atUs(),
           unacked.answeredUs(),
-          unacked.repetitions().showNoAck(unacked.answeredUs(), ending.atUs()));
+          unacked.showsNoAck(ending.atUs()));
     }
     if (drop != Drop.NO) {
       dropped(drop);

@@ -1,6 +1,7 @@
 package org.sessionwatch.session;
 
 import org.jspecify.annotations.Nullable;
+import org.sessionwatch.sip.SipMessage;
 
 /** Whether a hang-up was the session timer's doing, and how sure that is. */
 enum Drop {
@@ -70,6 +71,10 @@ enum Drop {
    */
   record Reason(boolean isPresent, int cause, @Nullable String text) {
     static final Reason NONE = new Reason(false, -1, null);
+
+    static Reason of(SipMessage bye) {
+      return bye.hasReason() ? new Reason(true, bye.reasonCause(), bye.reasonText()) : NONE;
+    }
 
     private boolean saysSessionTimer() {
       return cause == 408

@@ -1,6 +1,7 @@
 package org.sessionwatch.session;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 
 /**
@@ -9,17 +10,23 @@ import org.sessionwatch.sip.SipMessage;
  */
 final class EarlyNotes {
   private List<Note> notes = List.of();
-  private final IntervalDemands demands = new IntervalDemands();
+  private @Nullable IntervalDemands demands;
 
   /** The 422s of this Call-ID. */
   IntervalDemands demands() {
+    demands = demands == null ? new IntervalDemands() : demands;
     return demands;
+  }
+
+  /** Whether there was one. */
+  boolean isAnyDemand() {
+    return demands != null && demands.isAny();
   }
 
   /** One more try, or one more answer: mirrors tell of them in any order. */
   void compare(Invites tries) {
     InitialInvite stubborn = tries.stubborn();
-    if (stubborn != null && demands.isFirstLoop()) {
+    if (stubborn != null && demands().isFirstLoop()) {
       note(loop(stubborn), stubborn.requestedUs);
     }
   }
@@ -47,7 +54,7 @@ final class EarlyNotes {
     if (IntervalDemands.demandsTooLittle(refusal)) {
       note(NegotiationTexts.demandsTooLittle(callee(invite)), nowUs);
     }
-    if (demands.isLoopAfter(refusal)) {
+    if (demands().isLoopAfter(refusal)) {
       note(loop(invite), nowUs);
     }
   }
@@ -59,7 +66,7 @@ final class EarlyNotes {
   }
 
   private AlertTexts.Text loop(InitialInvite invite) {
-    return NegotiationTexts.loop(callee(invite), caller(invite), demands);
+    return NegotiationTexts.loop(callee(invite), caller(invite), demands());
   }
 
   private static String caller(InitialInvite invite) {

@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
 
@@ -21,7 +20,7 @@ final class Ending {
 
   /** What was heard of it, and what became of that: made when something is heard. */
   static final class Heard {
-    private List<Bye> byes = List.of();
+    private @Nullable Bye byes;
     private boolean judged;
     private long hangupUs = Instants.NONE;
     private @Nullable Hangup hangup;
@@ -68,17 +67,16 @@ final class Ending {
   }
 
   private @Nullable Bye find(SipMessage message, Side by, long nowUs) {
-    List<Bye> byes = heard().byes;
-    for (int i = byes.size() - 1; i >= 0; i--) {
-      if (byes.get(i).has(by, message, nowUs)) {
-        return byes.get(i);
-      }
+    Heard heard = heard();
+    Bye latest = null;
+    for (Bye bye = heard.byes; bye != null; bye = bye.next) {
+      latest = bye.has(by, message, nowUs) ? bye : latest;
     }
-    if (byes.size() == MOST_BYES) {
-      return null;
+    if (latest != null || Chained.count(heard.byes) == MOST_BYES) {
+      return latest;
     }
     Bye bye = new Bye(by, message, nowUs);
-    heard().byes = Few.with(byes, bye);
+    heard.byes = Chained.with(heard.byes, bye);
     return bye;
   }
 
@@ -89,7 +87,7 @@ final class Ending {
       return null;
     }
     Bye first = null;
-    for (Bye bye : heard.byes) {
+    for (Bye bye = heard.byes; bye != null; bye = bye.next) {
       if (bye.counts() && (first == null || bye.atUs() < first.atUs())) {
         first = bye;
       }
@@ -127,7 +125,7 @@ final class Ending {
   /** The dialog goes on. */
   void overrule() {
     Heard all = heard();
-    for (Bye bye : all.byes) {
+    for (Bye bye = all.byes; bye != null; bye = bye.next) {
       if (bye.isDoubtful()) {
         bye.overrule();
       }

@@ -178,7 +178,7 @@ final class Exchanges {
     if (attempt == null || !message.isSuccess()) {
       return;
     }
-    attempt.repetitions().ofSuccess(nowUs);
+    attempt.succeededAgain(nowUs);
     if (attempt.judged) {
       return;
     }

@@ -28,11 +28,6 @@ final class Hops {
     }
   }
 
-  /** Lets go of all when nothing more is to be read from them. */
-  void forget() {
-    hops = List.of();
-  }
-
   List<Hop> list() {
     return hops;
   }

@@ -11,7 +11,7 @@ import org.sessionwatch.sip.SipMethod;
  * minute another 2xx of it may make another dialog, so of its messages only what such a dialog
  * begins with is kept.
  */
-final class InitialInvite {
+final class InitialInvite extends Chained<InitialInvite> {
   private static final byte[] NO_TAG = {};
 
   // Where which text is.

@@ -1,6 +1,5 @@
 package org.sessionwatch.session;
 
-import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sessionwatch.sip.SipMessage;
@@ -11,11 +10,11 @@ final class Invites {
   /** More forks and retries than any real call makes. */
   private static final int MOST = 32;
 
-  private List<InitialInvite> invites = List.of();
+  private @Nullable InitialInvite first;
 
   /** The INVITE that this is a copy of, or answers; null when none was heard. */
   @Nullable InitialInvite find(SipMessage message) {
-    for (InitialInvite invite : invites) {
+    for (InitialInvite invite = first; invite != null; invite = invite.next) {
       if (invite.is(message)) {
         return invite;
       }
@@ -25,21 +24,21 @@ final class Invites {
 
   /** One more; null when there are too many. */
   @Nullable InitialInvite begin(SipMessage message, long nowUs) {
-    if (invites.size() >= MOST) {
+    if (Chained.count(first) >= MOST) {
       return null;
     }
     InitialInvite invite = new InitialInvite(message, nowUs);
-    invites = Few.with(invites, invite);
+    first = Chained.with(first, invite);
     return invite;
   }
 
   /** An INVITE that is refused and sent again begins with the first (R16). */
   long firstUs() {
-    long first = Long.MAX_VALUE;
-    for (InitialInvite invite : invites) {
-      first = Math.min(first, invite.requestedUs);
+    long firstUs = Long.MAX_VALUE;
+    for (InitialInvite invite = first; invite != null; invite = invite.next) {
+      firstUs = Math.min(firstUs, invite.requestedUs);
     }
-    return first;
+    return firstUs;
   }
 
   /**
@@ -47,7 +46,7 @@ final class Invites {
    * holds (R30).
    */
   boolean isEarlyUpdate(SipMessage message) {
-    for (InitialInvite invite : invites) {
+    for (InitialInvite invite = first; invite != null; invite = invite.next) {
       boolean sameCall = invite.isFrom(message) || invite.isTo(message);
       if (sameCall && !invite.isSuccess() && message.method() == SipMethod.UPDATE) {
         return true;
@@ -58,8 +57,8 @@ final class Invites {
 
   /** The retry that still asks for less than it was told to; null when there is none. */
   @Nullable InitialInvite stubborn() {
-    for (InitialInvite retry : invites) {
-      for (InitialInvite earlier : invites) {
+    for (InitialInvite retry = first; retry != null; retry = retry.next) {
+      for (InitialInvite earlier = first; earlier != null; earlier = earlier.next) {
         if (retry.asksForLessThan(earlier)) {
           return retry;
         }
@@ -70,7 +69,7 @@ final class Invites {
 
   /** Whether the message goes to who sent one of them. */
   boolean isToSender(SipMessage message) {
-    for (InitialInvite invite : invites) {
+    for (InitialInvite invite = first; invite != null; invite = invite.next) {
       if (invite.isTo(message)) {
         return true;
       }
@@ -81,7 +80,7 @@ final class Invites {
   /** When the first one is over; {@code Long.MAX_VALUE} when there is none. */
   long overUs() {
     long next = Long.MAX_VALUE;
-    for (InitialInvite invite : invites) {
+    for (InitialInvite invite = first; invite != null; invite = invite.next) {
       next = Math.min(next, invite.overUs());
     }
     return next;
@@ -89,7 +88,7 @@ final class Invites {
 
   /** Those that would be over by now ring on, where that holds for them. */
   void ringOn(long nowUs, Predicate<InitialInvite> which) {
-    for (InitialInvite invite : invites) {
+    for (InitialInvite invite = first; invite != null; invite = invite.next) {
       if (invite.overUs() <= nowUs && which.test(invite)) {
         invite.ringOn();
       }
@@ -98,9 +97,10 @@ final class Invites {
 
   /** Takes one out that is over by now; null when none is. */
   @Nullable InitialInvite takeOver(long nowUs) {
-    for (InitialInvite invite : invites) {
+    for (InitialInvite invite = first; invite != null; invite = invite.next) {
       if (invite.overUs() <= nowUs) {
-        invites = Few.without(invites, invite::equals);
+        InitialInvite over = invite;
+        first = Chained.without(first, one -> one == over);
         return invite;
       }
     }
@@ -108,6 +108,6 @@ final class Invites {
   }
 
   boolean isEmpty() {
-    return invites.isEmpty();
+    return first == null;
   }
 }

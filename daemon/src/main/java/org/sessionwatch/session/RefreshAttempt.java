@@ -13,7 +13,10 @@ final class RefreshAttempt {
   final SipMethod method;
   final Side by;
   private int seq;
-  private long firstCseq;
+  // Below 2^31, both.
+  private int firstCseq;
+  private int cseq;
+
   private long requestedUs;
 
   /** Half the interval that the request met; {@link Instants#NONE} where no timer was active. */
@@ -41,11 +44,10 @@ final class RefreshAttempt {
   private @Nullable TimerInForce atAnswer;
   private @Nullable TimerInForce after;
   private @Nullable Acknowledgement acks;
-  private final Repetitions repetitions = new Repetitions();
+  private @Nullable Repetitions repetitions;
   private @Nullable Demand demand;
   private long glareUs = Instants.NONE;
-  private final Hops hops = new Hops();
-  private long cseq;
+  private @Nullable Hops hops;
   private long lastRequestUs;
   private int requestedIntervalS = SipMessage.ABSENT;
   private int requestedMinSeS = SipMessage.ABSENT;
@@ -57,8 +59,8 @@ final class RefreshAttempt {
     this.seq = seq;
     this.method = method;
     this.by = by;
-    this.firstCseq = cseq;
-    this.cseq = cseq;
+    this.firstCseq = (int) cseq;
+    this.cseq = (int) cseq;
     this.requestedUs = requestedUs;
     this.lastRequestUs = requestedUs;
   }
@@ -119,7 +121,7 @@ final class RefreshAttempt {
     if (number != cseq) {
       return; // an earlier try's, sent again: what it asked for was refused
     }
-    hops.take(hop);
+    hops().take(hop);
     if (asked.sessionExpiresS() >= 0) {
       requestedIntervalS = asked.sessionExpiresS();
     }
@@ -127,7 +129,7 @@ final class RefreshAttempt {
 
   /** Takes note of a copy of its 2xx. */
   void succeeded(SipMessage success) {
-    hops.take(Hop.ofSuccess(success.branch(), TimerWords.of(success)));
+    hops().take(Hop.ofSuccess(success.branch(), TimerWords.of(success)));
   }
 
   /** Whether it may be two attempts: another request of its sender is missing between its tries. */
@@ -137,9 +139,9 @@ final class RefreshAttempt {
 
   void retried(long number, long nowUs) {
     mayBeTwo |= number > cseq + 1;
-    hops.forget();
+    hops = null;
     forgetAck();
-    cseq = number;
+    cseq = (int) number;
     lastRequestUs = nowUs;
     status = 0;
     answeredUs = Instants.NONE;
@@ -186,7 +188,7 @@ final class RefreshAttempt {
 
   /** Whether the ACK that shows that there was a final response was to a 2xx. */
   boolean wasAckToSuccess() {
-    return acks != null && acks.wasToSuccess(hops);
+    return acks != null && acks.wasToSuccess(hops());
   }
 
   /** That ACK says nothing of the present. */
@@ -196,9 +198,33 @@ final class RefreshAttempt {
     }
   }
 
-  /** How often its request and its 2xx were sent. */
-  Repetitions repetitions() {
+  /** A copy of its request came; one within a second is the same on another hop. */
+  void requestedAgain(long nowUs) {
+    if (nowUs - lastRequestUs > EngineSettings.SETTLE_US) {
+      repetitions().ofRequest(nowUs);
+    }
+  }
+
+  /** A copy of its 2xx came; likewise. */
+  void succeededAgain(long nowUs) {
+    if (nowUs - answeredUs > EngineSettings.SETTLE_US) {
+      repetitions().ofSuccess(nowUs);
+    }
+  }
+
+  private Repetitions repetitions() {
+    repetitions = repetitions == null ? new Repetitions() : repetitions;
     return repetitions;
+  }
+
+  /** See {@link Repetitions#lastUntil}. */
+  boolean isRequestedUntilTimeout() {
+    return repetitions != null && repetitions.lastUntil(unansweredUs());
+  }
+
+  /** See {@link Repetitions#showNoAck}. */
+  boolean showsNoAck(long byeUs) {
+    return repetitions != null && repetitions.showNoAck(answeredUs, byeUs);
   }
 
   /** One of its tries was refused with 422, which demands so many seconds. */
@@ -218,12 +244,13 @@ final class RefreshAttempt {
 
   /** What was seen of it on each hop. */
   Hops hops() {
+    hops = hops == null ? new Hops() : hops;
     return hops;
   }
 
   /** It is judged and told: lets go of what nobody will read while its copies may still come. */
   void release() {
-    hops.forget();
+    hops = null;
     after = null;
   }
 
@@ -252,7 +279,7 @@ final class RefreshAttempt {
   }
 
   void read(TimerAnswer timerAnswer) {
-    answer = timerAnswer;
+    answer = Shared.one(timerAnswer);
   }
 
   boolean isSuccess() {

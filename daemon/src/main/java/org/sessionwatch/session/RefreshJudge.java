@@ -139,7 +139,7 @@ final class RefreshJudge {
           AlertTexts.unanswered(dialog, attempt),
           attempt.unansweredUs(),
           attempt.requestedUs(),
-          asksForTimer(attempt) && attempt.repetitions().lastUntil(attempt.unansweredUs()));
+          asksForTimer(attempt) && attempt.isRequestedUntilTimeout());
     }
     tell(attempt);
   }

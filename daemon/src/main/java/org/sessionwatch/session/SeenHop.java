@@ -16,7 +16,7 @@ final class SeenHop extends Chained<SeenHop> {
     FAR
   }
 
-  private final String pbx;
+  private final Place place;
 
   /**
    * Packed texts, of which the first two are the tags of both ends; the second is empty while there
@@ -27,8 +27,6 @@ final class SeenHop extends Chained<SeenHop> {
   /** Whether the first of them is the near end's. */
   private boolean nearFirst = true;
 
-  private final @Nullable InetSocketAddress near;
-  private final @Nullable InetSocketAddress far;
   private final long firstUs;
 
   /** The latest request, until its 2xx: what it asked for holds only then. */
@@ -38,11 +36,18 @@ final class SeenHop extends Chained<SeenHop> {
   private int cseqFar = -1;
 
   private long sinceUs = Instants.NONE;
-  private int requestedS = SipMessage.ABSENT;
-  private int minSeS = SipMessage.ABSENT;
-  private int intervalS = SipMessage.ABSENT;
-  private @Nullable End refresher;
+  private Terms terms = Terms.NONE;
   private boolean changed;
+
+  /** Where it was heard; one for all calls of a trunk. */
+  private record Place(
+      String pbx, @Nullable InetSocketAddress near, @Nullable InetSocketAddress far) {}
+
+  /** What is in force here, in seconds; {@link SipMessage#ABSENT} for what is not there. */
+  private record Terms(int requestedS, int minSeS, int intervalS, @Nullable End refresher) {
+    static final Terms NONE =
+        new Terms(SipMessage.ABSENT, SipMessage.ABSENT, SipMessage.ABSENT, null);
+  }
 
   /** A request without its 2xx yet. */
   private record Asked(int cseq, boolean byNear, int intervalS, int minSeS) {
@@ -55,18 +60,10 @@ final class SeenHop extends Chained<SeenHop> {
    * A hop of which nothing is known yet.
    *
    * @param tags that of the near end, and that of the other; empty while there is none
-   * @param near the address on the first one's side
    */
-  private SeenHop(
-      String pbx,
-      byte[] tags,
-      @Nullable InetSocketAddress near,
-      @Nullable InetSocketAddress far,
-      long firstUs) {
-    this.pbx = pbx;
+  private SeenHop(Place place, byte[] tags, long firstUs) {
+    this.place = place;
     this.tags = tags;
-    this.near = near;
-    this.far = far;
     this.firstUs = firstUs;
   }
 
@@ -78,15 +75,14 @@ final class SeenHop extends Chained<SeenHop> {
       @Nullable InetSocketAddress to,
       long nowUs) {
     byte[] tags = PackedTexts.of(message.fromTagBytes(), message.toTagBytes());
-    return new SeenHop(pbx, tags, from, to, nowUs);
+    return new SeenHop(Shared.one(new Place(pbx, from, to)), tags, nowUs);
   }
 
   /** The same hop for another fork of the INVITE that passed it. */
   SeenHop forkedTo(byte[] forkTag) {
     byte[] ofFork = PackedTexts.of(PackedTexts.bytes(tags, nearTag()), forkTag);
-    SeenHop fork = new SeenHop(pbx, ofFork, near, far, firstUs);
-    fork.requestedS = requestedS;
-    fork.minSeS = minSeS;
+    SeenHop fork = new SeenHop(place, ofFork, firstUs);
+    fork.terms = new Terms(terms.requestedS, terms.minSeS, SipMessage.ABSENT, null);
     return fork;
   }
 
@@ -96,12 +92,12 @@ final class SeenHop extends Chained<SeenHop> {
       SipMessage message,
       @Nullable InetSocketAddress from,
       @Nullable InetSocketAddress to) {
-    if (!pbx.equals(otherPbx)) {
+    if (!place.pbx.equals(otherPbx)) {
       return false;
     }
     return isOfCaller(message)
-        ? Objects.equals(near, from) && Objects.equals(far, to)
-        : Objects.equals(near, to) && Objects.equals(far, from);
+        ? Objects.equals(place.near, from) && Objects.equals(place.far, to)
+        : Objects.equals(place.near, to) && Objects.equals(place.far, from);
   }
 
   private int nearTag() {
@@ -168,21 +164,16 @@ final class SeenHop extends Chained<SeenHop> {
     End refreshing =
         answer.refresher() == null ? null : answer.refresher() == Side.CALLER ? End.NEAR : End.FAR;
     Asked own = asked != null && asked.isAnsweredBy(message, fromNear) ? asked : null;
-    int requested = own == null ? requestedS : own.intervalS;
-    int minSe = own == null ? minSeS : own.minSeS;
+    Terms now =
+        new Terms(
+            own == null ? terms.requestedS : own.intervalS,
+            own == null ? terms.minSeS : own.minSeS,
+            interval,
+            refreshing);
     asked = own == null ? asked : null; // what it asked for is in force from here on
-    boolean same =
-        sinceUs != Instants.NONE
-            && interval == intervalS
-            && requested == requestedS
-            && minSe == minSeS
-            && refreshing == refresher;
-    if (!same) {
+    if (sinceUs == Instants.NONE || !now.equals(terms)) {
       sinceUs = nowUs;
-      requestedS = requested;
-      minSeS = minSe;
-      intervalS = interval;
-      refresher = refreshing;
+      terms = Shared.one(now);
       changed = true;
     }
   }
@@ -206,22 +197,22 @@ final class SeenHop extends Chained<SeenHop> {
   DialogHop of(byte[] dialogs) {
     boolean nearIsCaller = PackedTexts.isSame(tags, nearTag(), dialogs, 0);
     return new DialogHop(
-        pbx,
-        nearIsCaller ? near : far,
-        nearIsCaller ? far : near,
+        place.pbx,
+        nearIsCaller ? place.near : place.far,
+        nearIsCaller ? place.far : place.near,
         Instants.at(firstUs),
         Instants.at(sinceUs),
-        orNull(requestedS),
-        orNull(minSeS),
-        orNull(intervalS),
+        orNull(terms.requestedS),
+        orNull(terms.minSeS),
+        orNull(terms.intervalS),
         side(nearIsCaller));
   }
 
   private @Nullable Side side(boolean nearIsCaller) {
-    if (refresher == null) {
+    if (terms.refresher == null) {
       return null;
     }
-    return (refresher == End.NEAR) == nearIsCaller ? Side.CALLER : Side.CALLEE;
+    return (terms.refresher == End.NEAR) == nearIsCaller ? Side.CALLER : Side.CALLEE;
   }
 
   private static @Nullable Integer orNull(int seconds) {

@@ -17,7 +17,7 @@ record TimerInForce(TimerState state, int seconds, @Nullable Side refresher) {
   /** As it stands now. */
   static TimerInForce of(SessionTimer timer) {
     int seconds = timer.runs() ? timer.intervalS() : NO_INTERVAL;
-    return new TimerInForce(timer.state(), seconds, timer.refresherInForce());
+    return Shared.one(new TimerInForce(timer.state(), seconds, timer.refresherInForce()));
   }
 
   /** Session interval in seconds; null where none is in force. */
@@ -27,6 +27,6 @@ record TimerInForce(TimerState state, int seconds, @Nullable Side refresher) {
 
   /** The same after a 2xx, whatever came later. */
   TimerInForce with(TimerAnswer answer) {
-    return new TimerInForce(state, answer.intervalS(), answer.refresher());
+    return Shared.one(new TimerInForce(state, answer.intervalS(), answer.refresher()));
   }
 }

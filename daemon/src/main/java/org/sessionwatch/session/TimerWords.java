@@ -24,14 +24,15 @@ record TimerWords(
     boolean isCut) {
 
   static TimerWords of(SipMessage message) {
-    return new TimerWords(
-        message.sessionExpiresS(),
-        message.minSeS(),
-        message.refresher(),
-        message.supportsTimer(),
-        message.requiresTimer(),
-        message.sessionExpiresClamped(),
-        message.sessionExpiresConflict(),
-        message.isCut());
+    return Shared.one(
+        new TimerWords(
+            message.sessionExpiresS(),
+            message.minSeS(),
+            message.refresher(),
+            message.supportsTimer(),
+            message.requiresTimer(),
+            message.sessionExpiresClamped(),
+            message.sessionExpiresConflict(),
+            message.isCut()));
   }
 }
