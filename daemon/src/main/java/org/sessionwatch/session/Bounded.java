@@ -16,13 +16,8 @@ final class Bounded {
     this.most = most;
   }
 
-  /** Takes note of whether a call is of this sort now. */
-  void note(Call call, boolean belongs) {
-    if (belongs) {
-      calls.add(call);
-    } else {
-      calls.remove(call);
-    }
+  void add(Call call) {
+    calls.add(call);
   }
 
   void remove(Call call) {

@@ -13,7 +13,7 @@ import org.sessionwatch.sip.SipMethod;
  * All that is heard under one Call-ID: INVITEs that may become dialogs, the dialogs, and messages
  * that came before what they belong to. The engine's thread alone may call.
  *
- * <p>Its fields just fit into 64 bytes; there are a million of it.
+ * <p>Its fields just fit into 56 bytes; there are a million of it.
  */
 final class Call extends Chained<Call> {
   private static final int MAX_DIALOGS = 64;
@@ -28,12 +28,13 @@ final class Call extends Chained<Call> {
   private @Nullable Link link;
 
   /** Kept by {@link Deadlines}. */
-  long deadlineUs = Long.MAX_VALUE;
-
   int heapIndex = Deadlines.NOT_IN;
 
-  /** Kept by {@link SessionEngine}: how many of its dialogs are counted as open. */
+  /** Kept by {@link RememberedCalls}: how many of its dialogs are counted as open. */
   short countedOpen;
+
+  /** Kept by {@link RememberedCalls}: among which it stands; null while it goes on. */
+  @Nullable Bounded sort;
 
   /**
    * The PBX's names for this leg.

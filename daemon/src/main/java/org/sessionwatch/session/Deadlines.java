@@ -5,17 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls in order of their next deadline: a binary heap in which each call knows its place, so
- * that a refresh moves its deadline in O(log n) and nothing stale is left behind.
+ * that a refresh moves its deadline in O(log n) and nothing stale is left behind. The deadlines
+ * stand beside the calls in an array of their own: moving one looks at dozens of others, whose
+ * calls lie all over the heap of a farm, each a miss of the processor's cache.
  */
 final class Deadlines {
   static final int NOT_IN = -1;
 
   private @Nullable Call[] heap = new Call[64];
+  private long[] dueUs = new long[heap.length];
   private int size;
 
   /** The earliest deadline; {@code Long.MAX_VALUE} when there is none. */
   long firstUs() {
-    return size == 0 ? Long.MAX_VALUE : at(0).deadlineUs;
+    return size == 0 ? Long.MAX_VALUE : dueUs[0];
   }
 
   /** The call with the earliest deadline; there must be one. */
@@ -25,18 +28,17 @@ final class Deadlines {
 
   /** Puts the call where its deadline belongs. */
   void schedule(Call call, long deadlineUs) {
-    if (call.heapIndex != NOT_IN && call.deadlineUs == deadlineUs) {
-      return; // most messages change nothing: its neighbours need not be looked at
-    }
-    call.deadlineUs = deadlineUs;
-    if (call.heapIndex == NOT_IN) {
+    int place = call.heapIndex;
+    if (place == NOT_IN) {
       if (size == heap.length) {
         heap = Arrays.copyOf(heap, size * 2);
+        dueUs = Arrays.copyOf(dueUs, size * 2);
       }
-      place(call, size++);
+      place = size++;
+    } else if (dueUs[place] == deadlineUs) {
+      return; // as after most messages
     }
-    up(call.heapIndex);
-    down(call.heapIndex);
+    put(call, deadlineUs, place);
   }
 
   void remove(Call call) {
@@ -48,38 +50,39 @@ final class Deadlines {
     heap[size] = null;
     call.heapIndex = NOT_IN;
     if (last != call) {
-      place(last, hole);
-      up(hole);
-      down(last.heapIndex);
+      put(last, dueUs[size], hole);
     }
   }
 
-  private void up(int start) {
-    int i = start;
-    Call call = at(i);
-    while (i > 0 && at((i - 1) / 2).deadlineUs > call.deadlineUs) {
-      place(at((i - 1) / 2), i);
+  /** Puts the call there, or up or down from there, where others make place. */
+  private void put(Call call, long deadlineUs, int from) {
+    int i = from;
+    while (i > 0 && dueUs[(i - 1) / 2] > deadlineUs) {
+      move((i - 1) / 2, i);
       i = (i - 1) / 2;
     }
-    place(call, i);
-  }
-
-  private void down(int start) {
-    int i = start;
-    Call call = at(i);
     int child = smallerChild(i);
-    while (child < size && at(child).deadlineUs < call.deadlineUs) {
-      place(at(child), i);
+    while (child < size && dueUs[child] < deadlineUs) {
+      move(child, i);
       i = child;
       child = smallerChild(i);
     }
-    place(call, i);
+    heap[i] = call;
+    dueUs[i] = deadlineUs;
+    call.heapIndex = i;
   }
 
   private int smallerChild(int i) {
     int left = 2 * i + 1;
-    boolean right = left + 1 < size && at(left + 1).deadlineUs < at(left).deadlineUs;
+    boolean right = left + 1 < size && dueUs[left + 1] < dueUs[left];
     return right ? left + 1 : left;
+  }
+
+  private void move(int from, int to) {
+    Call call = at(from);
+    heap[to] = call;
+    dueUs[to] = dueUs[from];
+    call.heapIndex = to;
   }
 
   private Call at(int i) {
@@ -88,10 +91,5 @@ final class Deadlines {
       throw new IllegalStateException("no call at " + i + " of " + size);
     }
     return call;
-  }
-
-  private void place(Call call, int i) {
-    heap[i] = call;
-    call.heapIndex = i;
   }
 }

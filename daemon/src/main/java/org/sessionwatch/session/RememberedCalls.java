@@ -86,9 +86,24 @@ final class RememberedCalls {
       return;
     }
     deadlines.schedule(call, call.nextDeadlineUs());
-    boolean isHalfOpen = call.isHalfOpen();
-    halfOpen.note(call, isHalfOpen);
-    ended.note(call, open == 0 && !isHalfOpen);
+    Bounded sort = call.isHalfOpen() ? halfOpen : open == 0 ? ended : null;
+    if (sort != call.sort) {
+      sort(call, sort);
+      forgetSurplus();
+    }
+  }
+
+  private static void sort(Call call, @Nullable Bounded sort) {
+    if (call.sort != null) {
+      call.sort.remove(call);
+    }
+    if (sort != null) {
+      sort.add(call);
+    }
+    call.sort = sort;
+  }
+
+  private void forgetSurplus() {
     Call surplus = halfOpen.surplus();
     if (surplus != null) {
       evict(surplus);
@@ -144,8 +159,7 @@ final class RememberedCalls {
     openDialogs -= call.countedOpen;
     call.countedOpen = 0;
     deadlines.remove(call);
-    halfOpen.remove(call);
-    ended.remove(call);
+    sort(call, null);
     calls.remove(call);
   }
 }

@@ -185,10 +185,12 @@ public final class SessionEngine {
   public long advance(long nowUs) {
     long atUs = Math.max(latestUs, nowUs);
     latestUs = atUs;
-    while (calls.nextDeadlineUs() <= atUs) {
+    long dueUs = calls.nextDeadlineUs();
+    while (dueUs <= atUs) {
       Call call = calls.firstDue();
-      call.advance(call.deadlineUs);
-      calls.changed(call, call.deadlineUs);
+      call.advance(dueUs);
+      calls.changed(call, dueUs);
+      dueUs = calls.nextDeadlineUs();
     }
     gaps.advance(atUs);
     return atUs;
