@@ -26,13 +26,13 @@ public record EngineLimits(int calls, int halfOpen, int ended) {
   private static final int SHARE_OF_ENDED = 12;
 
   /** Bytes of a call whose BYE was lost, with its alerts; one of which all is heard takes less. */
-  private static final int CALL = 1_400;
+  private static final int CALL = 1_100;
 
   /** Bytes of a call with its INVITEs. */
   private static final int HALF_OPEN = 2_000;
 
   /** Bytes of a call with what its last minute's messages may still be copies of. */
-  private static final int ENDED = 2_600;
+  private static final int ENDED = 1_800;
 
   /** Refuses numbers below 1. */
   public EngineLimits {

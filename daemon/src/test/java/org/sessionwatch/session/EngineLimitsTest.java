@@ -20,7 +20,7 @@ class EngineLimitsTest {
   void leave_a_third_of_the_heap() {
     for (long megabytes : new long[] {64, 256, 512, 4096}) {
       EngineLimits limits = EngineLimits.of(megabytes * MB);
-      long bytes = limits.calls() * 1_400L + limits.halfOpen() * 2_000L + limits.ended() * 2_600L;
+      long bytes = limits.calls() * 1_100L + limits.halfOpen() * 2_000L + limits.ended() * 1_800L;
       assertThat(bytes).isLessThan(megabytes * MB * 2 / 3);
     }
   }
