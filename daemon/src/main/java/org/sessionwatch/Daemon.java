@@ -146,7 +146,6 @@ final class Daemon implements AutoCloseable {
     parts.endWith(() -> writer.close(WRITER_END));
     parts.endWith(() -> pipeline.stop(SHARDS_END.toMillis()));
     writer.start();
-    keeper.start();
     watchPbxs(settings, clock);
     parts.add(listeners);
     parts.add(new SocketWatch(SOCKETS, listeners.addresses(), listeners::heard, clock, losses));
@@ -154,6 +153,8 @@ final class Daemon implements AutoCloseable {
     FeedWatch feeds = watchFeeds(settings, clock);
     status = new StatusLine(pipeline, writer, losses, listeners, captures, feeds, managers, alerts);
     pipeline.start();
+    // Last, since it can wait: it would have a connection of its own.
+    keeper.start();
   }
 
   /** A source that the last run heard and that does not come back is missed, too. */

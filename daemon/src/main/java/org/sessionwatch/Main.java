@@ -15,9 +15,11 @@ import org.sessionwatch.cli.Bodies;
 import org.sessionwatch.cli.Cli;
 import org.sessionwatch.cli.Console;
 import org.sessionwatch.cli.ExitCode;
+import org.sessionwatch.cli.LogProvider;
 import org.sessionwatch.config.Environment;
 import org.sessionwatch.config.Settings;
 import org.sessionwatch.config.SettingsReader;
+import org.sessionwatch.store.Preparation;
 import org.sessionwatch.time.SteadyClock;
 
 /** Wires the rooms together by plain {@code new}, and hands the command line over. */
@@ -26,9 +28,14 @@ public final class Main {
 
   /** Runs the command that the arguments name and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    LogProvider.choose();
     Console console = new Console(stream(FileDescriptor.out), stream(FileDescriptor.err));
     SettingsReader reader = new SettingsReader(Environment.ofThisProcess());
-    System.exit(new Cli(bodies(), reader, console).execute(arguments));
+    Cli cli = new Cli(bodies(), reader, console);
+    if (arguments.length > 0 && arguments[0].equals("run")) {
+      Preparation.begin();
+    }
+    System.exit(cli.execute(arguments));
   }
 
   private static Bodies bodies() {

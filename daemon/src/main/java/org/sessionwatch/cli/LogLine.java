@@ -6,8 +6,9 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 import org.sessionwatch.config.JournalStream;
 
 /**
@@ -17,8 +18,7 @@ import org.sessionwatch.config.JournalStream;
  * reach a terminal or begin a line of their own.
  */
 public final class LogLine extends LayoutBase<ILoggingEvent> {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+  private static final TimeZone HERE = TimeZone.getDefault();
 
   private boolean journal;
 
@@ -37,10 +37,9 @@ public final class LogLine extends LayoutBase<ILoggingEvent> {
     String begin = journal ? "<" + priority(event.getLevel()) + ">" : "";
     line.append(begin);
     if (!journal) {
-      line.append(TIME.format(Instant.ofEpochMilli(event.getTimeStamp())))
-          .append(' ')
-          .append("%-5s".formatted(event.getLevel()))
-          .append(' ');
+      time(line, event.getTimeStamp());
+      String level = event.getLevel().toString();
+      line.append(' ').append(level).append(level.length() < 5 ? "  " : " ");
     }
     append(line, String.valueOf(event.getFormattedMessage()));
     IThrowableProxy thrown = event.getThrowableProxy();
@@ -54,6 +53,30 @@ public final class LogLine extends LayoutBase<ILoggingEvent> {
           .forEach(frame -> append(line.append(begin), frame.replace("\t", "  ")).append('\n'));
     }
     return line.toString();
+  }
+
+  /**
+   * Such as {@code 2026-11-26 06:02:33.250}. By hand: a formatter is made of a hundred classes, and
+   * the first line that is logged would wait for them.
+   */
+  private static void time(StringBuilder line, long epochMs) {
+    ZoneOffset offset = ZoneOffset.ofTotalSeconds(HERE.getOffset(epochMs) / 1_000);
+    LocalDateTime at = LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMs), offset);
+    number(line, at.getYear(), 1_000).append('-');
+    number(line, at.getMonthValue(), 10).append('-');
+    number(line, at.getDayOfMonth(), 10).append(' ');
+    number(line, at.getHour(), 10).append(':');
+    number(line, at.getMinute(), 10).append(':');
+    number(line, at.getSecond(), 10).append('.');
+    number(line, at.getNano() / 1_000_000, 100);
+  }
+
+  /** With as many digits as the least number has that needs them all. */
+  private static StringBuilder number(StringBuilder line, int number, int least) {
+    for (int limit = least; number < limit && limit > 1; limit /= 10) {
+      line.append('0');
+    }
+    return line.append(number);
   }
 
   /** syslog(3): 3 error, 4 warning, 6 informational, 7 debug. */

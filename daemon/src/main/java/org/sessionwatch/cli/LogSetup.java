@@ -15,13 +15,14 @@ import org.sessionwatch.config.Environment;
 
 /**
  * What is logged, and where to: one line an event to standard error, since standard output belongs
- * to the commands' results. Logback finds it as a service. It stands here and not in a logback.xml
- * because reading XML would take a tenth of the daemon's start; a file that is named by the system
- * property {@code logback.configurationFile} is read instead, as always.
+ * to the commands' results. {@link LogProvider} runs it, and in tests Logback finds it as a
+ * service. It stands here and not in a logback.xml because reading XML would take a tenth of the
+ * daemon's start; a file that is named by the system property {@code logback.configurationFile} is
+ * read instead, as always.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   /** Logback's own name for it. */
-  private static final String FILE = "logback.configurationFile";
+  static final String FILE = "logback.configurationFile";
 
   /** By logger; the longest name that fits holds. */
   private static final Map<String, Level> LEVELS = levels();

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the settings take from the process: its variables and who runs it. */
 public final class Environment {
-  private static final Pattern TERMINAL_SIZE = Pattern.compile("^\\d+ (\\d{1,5})");
   private static final Path SYSTEM_STATE = Path.of("/var/lib/sessionwatch");
 
   private final Lookup variables;
@@ -81,7 +80,7 @@ public final class Environment {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      Matcher columns = TERMINAL_SIZE.matcher(size);
+      Matcher columns = Pattern.compile("^\\d+ (\\d{1,5})").matcher(size);
       return columns.find() ? Integer.parseInt(columns.group(1)) : 0;
     } catch (IOException | UnsupportedOperationException e) {
       return 0; // not Linux, or without coreutils

@@ -48,7 +48,7 @@ final class Safety {
             limit ->
                 problems.warn(
                     "hep.receive_buffer",
-                    "the kernel gives only %s of %s: sysctl -w net.core.rmem_max=%d"
+                    "the kernel gives only %s of %s: sysctl -w net.core.rmem_max=%s"
                         .formatted(Quantities.text(limit), Quantities.text(asked), asked)));
   }
 

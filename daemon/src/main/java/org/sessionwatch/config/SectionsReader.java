@@ -183,10 +183,15 @@ final class SectionsReader {
   private static List<String> texts(@Nullable JsonNode node) {
     List<String> texts = new ArrayList<>();
     if (node != null && node.isArray()) {
-      node.forEach(item -> texts.add(item.toString()));
+      node.forEach(item -> texts.add(text(item)));
     } else if (node != null) {
-      texts.add(node.toString());
+      texts.add(text(node));
     }
     return texts;
+  }
+
+  /** As it is written. Jackson's own toString makes a mapper for it. */
+  private static String text(JsonNode node) {
+    return node.isTextual() ? '"' + node.textValue() + '"' : node.asText();
   }
 }

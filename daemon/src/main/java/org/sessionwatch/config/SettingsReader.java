@@ -3,8 +3,8 @@ package org.sessionwatch.config;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,12 +79,14 @@ public final class SettingsReader {
 
   private static ObjectNode parse(Path file, String text) throws ConfigurationException {
     try {
-      return (ObjectNode) new TomlMapper().readTree(text);
+      return TomlTree.read(text);
     } catch (JsonProcessingException e) {
       JsonLocation location = e.getLocation();
       int line = location == null ? 0 : location.getLineNr();
       String column = location == null ? "" : ", column " + location.getColumnNr();
       throw refusal(file, line, "not TOML" + column + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it is in memory
     }
   }
 

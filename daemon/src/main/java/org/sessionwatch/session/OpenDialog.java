@@ -35,4 +35,16 @@ public record OpenDialog(
       List<Alert> openAlerts) {
     this(dialog, refreshes, lastRefreshCseqCaller, lastRefreshCseqCallee, null, 0, openAlerts);
   }
+
+  /** The same with these alerts. */
+  public OpenDialog with(List<Alert> alerts) {
+    return new OpenDialog(
+        dialog,
+        refreshes,
+        lastRefreshCseqCaller,
+        lastRefreshCseqCallee,
+        refreshedBy,
+        refreshedCseq,
+        alerts);
+  }
 }

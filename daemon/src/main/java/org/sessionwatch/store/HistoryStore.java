@@ -176,16 +176,21 @@ public final class HistoryStore implements AutoCloseable {
   public List<OpenDialog> openDialogs() {
     return read(
         handle -> {
-          Map<UUID, List<Alert>> alerts = openAlerts(handle);
-          return handle.list(
-              Statements.OPEN_DIALOGS,
-              Values.NONE,
-              row -> {
-                UUID id = Rows.uuid(row, "dialog_id");
-                OpenDialog open = Rows.openDialog(row, alerts.getOrDefault(id, List.of()));
-                batches.takenUp(open, row.getLong("revision"), Rows.day(row, "heard_on"));
-                return open;
-              });
+          List<OpenDialog> open =
+              handle.list(
+                  Statements.OPEN_DIALOGS,
+                  Values.NONE,
+                  row -> {
+                    OpenDialog one = Rows.openDialog(row);
+                    batches.takenUp(one, row.getLong("revision"), Rows.day(row, "heard_on"));
+                    return one;
+                  });
+          if (!open.isEmpty()) {
+            Map<UUID, List<Alert>> alerts = openAlerts(handle);
+            open.replaceAll(
+                one -> one.with(alerts.getOrDefault(one.dialog().dialogId(), List.of())));
+          }
+          return open;
         });
   }
 

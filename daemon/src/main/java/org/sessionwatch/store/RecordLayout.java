@@ -16,30 +16,73 @@ import org.jspecify.annotations.Nullable;
  * Which components a record had when it was written, by name and kind. What this release does not
  * know is passed over; a component that was not there yet is null, 0 or false. Thread-safe once its
  * components are added.
+ *
+ * <p>The JVM makes a class for the handle of each component, so each is made when it is first used:
+ * most starts find nothing in the spool, and need none.
  */
 final class RecordLayout implements ValueKind {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
   private static final MethodType READS = MethodType.methodType(Object.class, Object.class);
   private static final MethodType MAKES = MethodType.methodType(Object.class, Object[].class);
 
-  /**
-   * A component.
-   *
-   * @param reads its value out of a record; null where this release has no such component
-   * @param place among the record's components of this release
-   * @param whole whether it is an {@code int} in this release
-   * @param words the constants that it may be in this release, by name; none where it is no word
-   */
-  private record Component(
-      ValueKind kind,
-      @Nullable MethodHandle reads,
-      int place,
-      boolean whole,
-      Map<String, Object> words) {}
+  /** A component. Safe to use by several threads: its handle is the same whoever made it. */
+  private static final class Component {
+    private final ValueKind kind;
+
+    /** Null where this release has no such component. */
+    private final @Nullable RecordComponent known;
+
+    /** Among the record's components of this release. */
+    private final int place;
+
+    /** The constants that it may be in this release, by name; none where it is no word. */
+    private final Map<String, Object> words;
+
+    private @Nullable MethodHandle reads;
+
+    Component(
+        ValueKind kind, @Nullable RecordComponent known, int place, Map<String, Object> words) {
+      this.kind = kind;
+      this.known = known;
+      this.place = place;
+      this.words = words;
+    }
+
+    /** Whether it is an {@code int} in this release. */
+    boolean isWhole() {
+      return known != null && (known.getType() == int.class || known.getType() == Integer.class);
+    }
+
+    /** Its value out of a record. */
+    @SuppressWarnings("ThrowSpecificExceptions") // An accessor throws nothing that is checked.
+    @Nullable Object of(Object record) {
+      try {
+        MethodHandle handle = reads == null ? reader() : reads;
+        return handle == null ? null : (Object) handle.invokeExact(record);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private @Nullable MethodHandle reader() {
+      if (known == null) {
+        return null;
+      }
+      try {
+        reads = LOOKUP.unreflect(known.getAccessor()).asType(READS);
+        return reads;
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(known + " is not open to be read", e);
+      }
+    }
+  }
 
   private final String word;
   private final List<RecordComponent> known;
-  private final @Nullable MethodHandle makes;
+  private final @Nullable Class<?> type;
+  private @Nullable MethodHandle makes;
   private final @Nullable Object[] absent;
   private final List<Component> components = new ArrayList<>();
 
@@ -51,7 +94,7 @@ final class RecordLayout implements ValueKind {
   RecordLayout(String word, @Nullable Class<?> type) {
     this.word = word;
     this.known = type == null ? List.of() : List.of(type.getRecordComponents());
-    this.makes = type == null ? null : maker(type);
+    this.type = type;
     this.absent = new @Nullable Object[known.size()];
     for (int place = 0; place < known.size(); place++) {
       absent[place] = absent(known.get(place).getType());
@@ -86,12 +129,11 @@ final class RecordLayout implements ValueKind {
       RecordComponent component = known.get(place);
       if (component.getName().equals(name)) {
         Class<?> now = component.getType();
-        boolean whole = now == int.class || now == Integer.class;
-        components.add(new Component(kind, reader(component), place, whole, words(now)));
+        components.add(new Component(kind, component, place, words(now)));
         return;
       }
     }
-    components.add(new Component(kind, null, -1, false, Map.of()));
+    components.add(new Component(kind, null, -1, Map.of()));
   }
 
   private static Map<String, Object> words(Class<?> type) {
@@ -102,14 +144,6 @@ final class RecordLayout implements ValueKind {
       }
     }
     return words;
-  }
-
-  private static MethodHandle reader(RecordComponent component) {
-    try {
-      return LOOKUP.unreflect(component.getAccessor()).asType(READS);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(component + " is not open to be read", e);
-    }
   }
 
   @Override
@@ -127,19 +161,7 @@ final class RecordLayout implements ValueKind {
 
   void writeParts(BlockOutput to, Object value) {
     for (Component component : components) {
-      component.kind.write(to, part(component, value));
-    }
-  }
-
-  @SuppressWarnings("ThrowSpecificExceptions") // An accessor throws nothing that is checked.
-  private static @Nullable Object part(Component component, Object value) {
-    try {
-      MethodHandle reads = component.reads;
-      return reads == null ? null : (Object) reads.invokeExact(value);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      component.kind.write(to, component.of(value));
     }
   }
 
@@ -153,16 +175,18 @@ final class RecordLayout implements ValueKind {
     @Nullable Object[] values = absent.clone();
     for (Component component : components) {
       Object value = component.kind.read(from);
-      if (component.reads != null && value != null) {
+      if (component.known != null && value != null) {
         values[component.place] = converted(value, component, from);
       }
     }
-    if (makes == null) {
+    if (type == null) {
       from.problem("a change of the unknown kind " + word);
       return null;
     }
     try {
-      return (Object) makes.invokeExact(values);
+      MethodHandle maker = makes == null ? maker(type) : makes;
+      makes = maker;
+      return (Object) maker.invokeExact(values);
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
@@ -173,7 +197,7 @@ final class RecordLayout implements ValueKind {
 
   private @Nullable Object converted(Object value, Component component, BlockInput from) {
     if (component.kind != Plain.WORD) {
-      return component.whole ? (Object) ((Long) value).intValue() : value;
+      return component.isWhole() ? (Object) ((Long) value).intValue() : value;
     }
     Object word = component.words.get(value);
     if (word == null) {

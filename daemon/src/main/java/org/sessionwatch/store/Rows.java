@@ -45,8 +45,8 @@ final class Rows {
         row.getString("end_reason"));
   }
 
-  /** A row of {@code open_dialogs.sql}. */
-  static OpenDialog openDialog(ResultSet row, List<Alert> openAlerts) throws SQLException {
+  /** A row of {@code open_dialogs.sql}, without its alerts. */
+  static OpenDialog openDialog(ResultSet row) throws SQLException {
     return new OpenDialog(
         dialog(row),
         row.getInt("refreshes"),
@@ -54,7 +54,7 @@ final class Rows {
         row.getLong("cseq_callee"),
         Words.parseOrNull(Side.class, row.getString("refreshed_by")),
         row.getLong("refreshed_cseq"),
-        openAlerts);
+        List.of());
   }
 
   /** A row of {@code alert}. */

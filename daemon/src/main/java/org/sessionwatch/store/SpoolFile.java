@@ -104,10 +104,11 @@ final class SpoolFile implements AutoCloseable {
         ResultSet rows = query.executeQuery("SELECT id, records FROM layout")) {
       while (rows.next()) {
         String records = rows.getString(2);
-        if (records.equals(ChangeBlocks.CURRENT.layout())) {
+        boolean current = records.equals(ChangeBlocks.CURRENT.layout());
+        if (current) {
           layout = rows.getLong(1);
         }
-        layouts.put(rows.getLong(1), ChangeBlocks.of(records));
+        layouts.put(rows.getLong(1), current ? ChangeBlocks.CURRENT : ChangeBlocks.of(records));
       }
     }
     commit();
