@@ -34,7 +34,7 @@ public final class Bench implements AutoCloseable {
                           "-XX:+UseG1GC",
                           "-XX:MaxGCPauseMillis=20",
                           "-XX:GCTimeRatio=6",
-                          "-XX:G1PeriodicGCInterval=300000",
+                          "-XX:G1PeriodicGCInterval=30000",
                           "-XX:MaxTenuringThreshold=0",
                           "-XX:InitiatingHeapOccupancyPercent=70",
                           "-XX:+UnlockExperimentalVMOptions",
@@ -43,12 +43,13 @@ public final class Bench implements AutoCloseable {
                       : List.of("-XX:+UseSerialGC"))
                   .stream(),
               Stream.of(
-                  "-Xms32m",
+                  "-XX:InitialHeapSize=32m",
+                  "-XX:MinHeapSize=8m",
                   "-XX:MinHeapFreeRatio=20",
                   "-XX:MaxHeapFreeRatio=40",
                   "-XX:MetaspaceSize=48m",
                   "-XX:+IgnoreUnrecognizedVMOptions",
-                  "-XX:TrimNativeHeapInterval=60000",
+                  "-XX:TrimNativeHeapInterval=30000",
                   "-XX:+UnlockDiagnosticVMOptions",
                   "-XX:AsyncDeflationInterval=5000"))
           .toList();
