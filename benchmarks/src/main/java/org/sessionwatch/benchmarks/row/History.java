@@ -84,7 +84,8 @@ public final class History implements Row {
         Integer.toString(CALLS),
         settings.url(),
         String.valueOf(settings.user()),
-        bench.postgres().password());
+        bench.postgres().password(),
+        "empty");
   }
 
   private static long rows(Postgres postgres) throws Exception {

@@ -30,8 +30,9 @@ import org.sessionwatch.time.SteadyClock;
 
 /**
  * How long the history writer takes for the effects of so many whole calls: {@code CALLS URL USER
- * PASSWORD}. The effects are made before the clock runs, and as many others are written before
- * them, again and again until it is warm ({@link WarmUp}); the tables are emptied then.
+ * PASSWORD [empty]}. The effects are made before the clock runs, and as many others are written
+ * before them: with {@code empty} again and again until the writer is warm ({@link WarmUp}), and
+ * the tables are emptied then; else once, beside what is there.
  */
 final class HistoryMain {
   private static final long BETWEEN_MESSAGES_US = 1_000;
@@ -54,10 +55,13 @@ final class HistoryMain {
       HistoryWriter writer =
           new HistoryWriter(store, clock, 2 * effects.size(), Spool.inMemory(SPOOL_BYTES, clock));
       writer.start();
-      warm(writer, calls);
-      try (Connection connection =
-          DriverManager.getConnection(arguments[1], arguments[2], arguments[3])) {
-        Postgres.forget(connection);
+      boolean empty = arguments.length > 4;
+      warm(writer, calls, empty ? MOST_WARMING : 1);
+      if (empty) {
+        try (Connection connection =
+            DriverManager.getConnection(arguments[1], arguments[2], arguments[3])) {
+          Postgres.forget(connection);
+        }
       }
       double seconds = seconds(writer, effects);
       System.out.printf(
@@ -73,9 +77,9 @@ final class HistoryMain {
     System.exit(0);
   }
 
-  private static void warm(HistoryWriter writer, int calls) throws InterruptedException {
+  private static void warm(HistoryWriter writer, int calls, int most) throws InterruptedException {
     long pid = ProcessHandle.current().pid();
-    for (int times = 1; times <= MOST_WARMING; times++) {
+    for (int times = 1; times <= most; times++) {
       List<Effect> others = effects(FIRST_CALL + times * 2 * calls, calls);
       ThreadTimes before = ThreadTimes.of(pid);
       double seconds = seconds(writer, others);
