@@ -55,9 +55,6 @@ import org.slf4j.LoggerFactory;
 final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
-  /** Effects that may wait while PostgreSQL is away: about 1 kB each. */
-  private static final int WAITING_EFFECTS = 100_000;
-
   /**
    * How long PBXs may take to list their channels before the deadlines of restored dialogs go on.
    */
@@ -133,7 +130,8 @@ final class Daemon implements AutoCloseable {
     captures = openCaptures(settings, clock);
     Storage.Opened opened = open(storage, clock);
     database = opened.database();
-    writer = new HistoryWriter(database.store(), clock, WAITING_EFFECTS, opened.spool());
+    int places = HistoryWriter.places(Runtime.getRuntime().maxMemory());
+    writer = new HistoryWriter(database.store(), clock, places, opened.spool());
     effects.add(writer);
     DoubtLimit alerts = alerts(settings, clock, surroundings.alerts());
     effects.add(new AlertFeed(alerts));

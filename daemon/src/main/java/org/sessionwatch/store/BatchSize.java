@@ -16,7 +16,8 @@ final class BatchSize {
 
   /** A thirty-second of the heap, and no more than half of what may wait in memory. */
   static final int MOST =
-      (int) Math.min(50_000, Runtime.getRuntime().maxMemory() / 32 / CHANGE_BYTES);
+      (int)
+          Math.max(FEWEST, Math.min(50_000, Runtime.getRuntime().maxMemory() / 32 / CHANGE_BYTES));
 
   /** Twice as many would not take {@link #LONG_US} either. */
   private static final long SHORT_US = Duration.ofMillis(400).toNanos() / 1_000;

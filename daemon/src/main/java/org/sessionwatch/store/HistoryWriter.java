@@ -26,6 +26,10 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
   /** Longer than the driver waits for an answer, see {@link Database#pool}. */
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(60);
 
+  private static final int MOST_PLACES = 100_000;
+  private static final int FEWEST_PLACES = 10_000;
+  private static final int EFFECT_BYTES = 1_000;
+
   private final Clock clock;
   private final EffectQueue queue;
   private final Spool spool;
@@ -56,6 +60,15 @@ public final class HistoryWriter implements EffectSink, AutoCloseable {
     this.turns = new HistoryTurns(clock, queue, capacity, spool, database);
     this.thread = new Thread(this::run, "history-writer");
     this.thread.setDaemon(true);
+  }
+
+  /**
+   * How many effects may wait in memory: an eighth of the heap, 10,000 to 100,000 of them.
+   *
+   * @param heapBytes the most that the heap may take
+   */
+  public static int places(long heapBytes) {
+    return (int) Math.max(FEWEST_PLACES, Math.min(MOST_PLACES, heapBytes / 8 / EFFECT_BYTES));
   }
 
   /** Begins to write, with what an earlier run left in the spool. */

@@ -47,6 +47,13 @@ class HistoryWriterTest {
   }
 
   @Test
+  void a_small_heap_has_fewer_places() {
+    assertThat(HistoryWriter.places(64L << 20)).isEqualTo(10_000);
+    assertThat(HistoryWriter.places(128L << 20)).isEqualTo(16_777);
+    assertThat(HistoryWriter.places(4L << 30)).isEqualTo(100_000);
+  }
+
+  @Test
   void writes_what_it_is_given() throws Exception {
     writer.accept(established(1));
     writer.accept(established(2));
