@@ -232,12 +232,14 @@ final class Attempts {
   }
 
   /**
-   * A refresh that was asked by that instant is pending, or one failed since the last 2xx and was
-   * told of then. Thresholds are looked at later than they pass where a BYE, or an ACK without its
-   * 2xx, left open for a while whether they would: what was asked in between comes too late.
+   * A refresh that was asked by that instant, or that something heard by then shows to have been,
+   * is pending, or one failed since the last 2xx and was told of then. Thresholds are looked at
+   * later than they pass where a BYE, or an ACK without its 2xx, left open for a while whether they
+   * would: what was asked in between comes too late.
    */
   boolean isUnderWay(long atUs) {
-    return failedSinceSuccess || AttemptSearch.isAnyUnderWay(recent, atUs);
+    boolean shown = signs != null && signs.isAnyBy(atUs);
+    return shown || failedSinceSuccess || AttemptSearch.isAnyUnderWay(recent, atUs);
   }
 
   /**

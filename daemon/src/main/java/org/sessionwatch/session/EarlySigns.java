@@ -42,6 +42,11 @@ final class EarlySigns {
     return !waiting.isEmpty();
   }
 
+  /** Whether one of them shows that its request was sent by that instant. */
+  boolean isAnyBy(long atUs) {
+    return waiting.stream().anyMatch(sign -> sign.heardUs() <= atUs);
+  }
+
   /** When the oldest has waited in vain; {@code Long.MAX_VALUE} when none waits. */
   long dueUs() {
     return waiting.isEmpty() ? Long.MAX_VALUE : waiting.get(0).heardUs() + EngineSettings.SETTLE_US;

@@ -62,6 +62,15 @@ class OvertakingScenariosTest {
   }
 
   @Test
+  void a_refused_refresh_of_which_only_its_ack_is_heard_in_time_was_asked_in_time() {
+    CallScript call = new CallScript().established(Side.CALLER);
+    call.caller(50.8, "ACK 2").caller(51.2, "INVITE 3\n" + ASKS);
+    call.callee(51.3, "200 INVITE 3\n" + GIVES).callee(51.4, "407 INVITE 2");
+    call.caller(51.5, "INVITE 2\n" + ASKS).caller(51.6, "ACK 3").until(60);
+    assertThat(call.alerts()).isEmpty();
+  }
+
+  @Test
   void a_stray_interval_is_told_though_its_invite_comes_later() {
     CallScript call = new CallScript().tags("a", "ringing");
     call.callee(-0.5, "183 INVITE 1\nSession-Expires: 90;refresher=uac");
