@@ -32,6 +32,15 @@ public final class ReportRun {
       "SELECT since, until, first_day, last_day"
           + " FROM sessionwatch.report_period(:since, :until, :pbx)";
 
+  private static final String IS_KNOWN =
+      """
+      SELECT EXISTS (SELECT FROM sessionwatch.dialog WHERE call_id = :call)
+          OR EXISTS (SELECT FROM sessionwatch.dialog WHERE uniqueid = :call)
+          OR EXISTS (SELECT FROM sessionwatch.dialog WHERE linkedid = :call)
+          OR EXISTS (SELECT FROM sessionwatch.dialog WHERE dialog_id = CAST(CASE
+             WHEN :call ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN :call END AS uuid))
+      """;
+
   /** In what PostgreSQL says of what is ours. */
   private static final List<String> OURS =
       List.of("sessionwatch", " dialog", " pbx", " refresh", " alert", " d.", " p.");
@@ -73,10 +82,12 @@ public final class ReportRun {
   /** Returns why it cannot be told; null when it was. */
   private static @Nullable String run(Handle handle, ReportRequest request, RowWriter writer) {
     try {
-      return query(handle, request, period(handle, request), writer)
-          ? null
-          : "no call has the Call-ID, dialog_id, uniqueid or linkedid \"%s\""
-              .formatted(request.call());
+      if (request.call() != null && !isKnown(handle, request.call())) {
+        return "no call has the Call-ID, dialog_id, uniqueid or linkedid \"%s\""
+            .formatted(request.call());
+      }
+      query(handle, request, period(handle, request), writer);
+      return null;
     } catch (JdbiException e) {
       String refusal = refusal(request, e);
       if (refusal == null) {
@@ -102,13 +113,16 @@ public final class ReportRun {
         .one();
   }
 
-  /** Returns false where it is about a call that is not known. */
-  private static boolean query(
-      Handle handle, ReportRequest request, Period period, RowWriter writer) {
+  /** Whether any call is named so, as the reports find it; what they tell of it may be nothing. */
+  private static boolean isKnown(Handle handle, String call) {
+    return handle.createQuery(IS_KNOWN).bind("call", call).mapTo(Boolean.class).one();
+  }
+
+  private static void query(Handle handle, ReportRequest request, Period period, RowWriter writer) {
     Query query = handle.createQuery(request.report().statement()).setFetchSize(FETCH_ROWS);
     query.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
     // Bound with their types: the planner knows them, and leaves out partitions before it begins.
-    return query
+    query
         .bindMap(
             Map.of(
                 "since", period.since(),
@@ -117,22 +131,21 @@ public final class ReportRun {
                 "last_day", period.lastDay(),
                 "pbx", given(request.pbx(), ""),
                 "call", given(request.call(), "")))
-        .scanResultSet((rows, context) -> copy(rows.get(), request.call() == null, writer));
+        .scanResultSet(
+            (rows, context) -> {
+              copy(rows.get(), writer);
+              return true;
+            });
   }
 
-  private static boolean copy(ResultSet rows, boolean mayBeEmpty, RowWriter writer)
-      throws SQLException {
-    boolean any = rows.next();
-    if (!any && !mayBeEmpty) {
-      return false;
-    }
+  private static void copy(ResultSet rows, RowWriter writer) throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     List<String> columns = new ArrayList<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       columns.add(meta.getColumnLabel(i));
     }
     writer.begin(columns);
-    for (; any; any = rows.next()) {
+    while (rows.next()) {
       List<@Nullable Object> values = new ArrayList<>();
       for (int i = 1; i <= columns.size(); i++) {
         values.add(value(rows, i, meta.getColumnTypeName(i)));
@@ -140,7 +153,6 @@ public final class ReportRun {
       writer.row(values);
     }
     writer.end();
-    return true;
   }
 
   private static @Nullable Object value(ResultSet rows, int column, String type)

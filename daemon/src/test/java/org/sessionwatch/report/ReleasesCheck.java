@@ -31,7 +31,10 @@ public final class ReleasesCheck {
         int reports = 0;
         ReportRun run = new ReportRun(new HistoryReader(server.settings()), ZoneOffset.UTC);
         for (Report report : Reports.all()) {
-          String call = report.limits().contains("call") ? "none" : null;
+          String call =
+              report.limits().contains("call")
+                  ? server.ask("SELECT min(call_id) FROM sessionwatch.dialog").get(0)
+                  : null;
           run.write(
               new ReportRequest(report, null, null, null, call).checked(),
               Format.CSV,
