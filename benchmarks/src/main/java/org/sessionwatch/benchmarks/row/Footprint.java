@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -156,8 +157,7 @@ public final class Footprint implements Row {
             "from 75 to 95 s after the last message: before, the JVM still compiles, and what is kept of each call for a minute is forgotten; the ratio is the percentage over 0.5"));
   }
 
-  private static String spread(
-      List<Print> figures, java.util.function.ToDoubleFunction<Print> figure) {
+  private static String spread(List<Print> figures, ToDoubleFunction<Print> figure) {
     return Spread.of(figures.stream().map(figure::applyAsDouble).toList()).text();
   }
 
